@@ -1,0 +1,26 @@
+.DEFAULT_GOAL := help
+.PHONY: help check format test jar dev bench clean
+
+help: ## Show what each target does
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+check: ## Check format, nullness, bug patterns and architecture, in about half a minute and without a database
+	./mvnw test -Dtest='ArchitectureTest,SourceCodeTest' -Dsurefire.failIfNoSpecifiedTests=false
+
+format: ## Format every Java file
+	./mvnw --quiet --non-recursive validate -Dformat=write
+
+test: ## Run every test on a real PostgreSQL; the same as ./mvnw verify
+	./mvnw verify
+
+jar: ## Build api-server/target/fastpubsub.jar without running the tests
+	./mvnw -DskipTests --projects api-server --also-make package
+
+dev: ## Start PostgreSQL and the server on port 8000; the same as ./fastpubsub dev
+	./fastpubsub dev
+
+bench: ## Measure what docs/performance.md promises; BENCH="…" hands arguments on
+	./fastpubsub bench $(BENCH)
+
+clean: ## Delete what the build made; the data of `make dev` in .fastpubsub stays
+	./mvnw clean

@@ -1,0 +1,91 @@
+package dev.fastpubsub.server.cli;
+
+import dev.fastpubsub.server.config.FastpubsubConfig;
+import dev.fastpubsub.server.database.Database;
+import dev.fastpubsub.server.database.Migrations;
+import dev.fastpubsub.server.health.HealthConfiguration;
+import dev.fastpubsub.server.http.HttpConfiguration;
+import dev.fastpubsub.server.log.LogConfiguration;
+import dev.fastpubsub.server.message.MessageConfiguration;
+import dev.fastpubsub.server.subscription.SubscriptionConfiguration;
+import dev.fastpubsub.server.topic.TopicConfiguration;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** The HTTP server: Spring Boot around the features' own configurations. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, ErrorMvcAutoConfiguration.class})
+@Import({
+    HttpConfiguration.class,
+    LogConfiguration.class,
+    TopicConfiguration.class,
+    SubscriptionConfiguration.class,
+    MessageConfiguration.class,
+    HealthConfiguration.class
+})
+public class Server {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private static final Map<String, String> LOG_LEVELS = Map.of("warning", "warn", "critical", "error");
+
+    /**
+     * Starts serving.
+     *
+     * @throws OldSchemaException when the database has to be migrated first
+     */
+    public static ConfigurableApplicationContext start(FastpubsubConfig config) {
+        Database database = new Database(config.database());
+        try {
+            checkSchema(database, config);
+            SpringApplication application = new SpringApplication(Server.class);
+            application.setBannerMode(Banner.Mode.OFF);
+            application.setLogStartupInfo(false);
+            application.setDefaultProperties(properties(config));
+            application.addInitializers(context -> {
+                GenericApplicationContext beans = (GenericApplicationContext) context;
+                beans.registerBean(FastpubsubConfig.class, () -> config);
+                beans.registerBean(Database.class, () -> database);
+            });
+            return application.run();
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static Map<String, Object> properties(FastpubsubConfig config) {
+        return Map.ofEntries(
+                Map.entry("spring.application.name", "fastpubsub"),
+                Map.entry("server.address", config.api().host()),
+                Map.entry("server.port", config.api().port()),
+                Map.entry("server.shutdown", "graceful"),
+                Map.entry("spring.lifecycle.timeout-per-shutdown-phase", "20s"),
+                Map.entry("spring.threads.virtual.enabled", true),
+                Map.entry("spring.web.resources.add-mappings", false),
+                Map.entry("spring.jmx.enabled", false),
+                Map.entry("logging.level.root", LOG_LEVELS.getOrDefault(config.logLevel(), config.logLevel())));
+    }
+
+    private static void checkSchema(Database database, FastpubsubConfig config) {
+        database.ping();
+        int pending = Migrations.pending(database);
+        if (pending == 0) {
+            return;
+        }
+        if (!config.database().migrateOnStart()) {
+            throw new OldSchemaException(pending);
+        }
+        LOG.info("ran {} migrations", Migrations.migrate(database));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.fastpubsub.server.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.fastpubsub.server.config.DatabaseConfig;
+import dev.fastpubsub.server.error.ErrorCode;
+import dev.fastpubsub.server.error.FastpubsubException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The way to PostgreSQL. A semaphore as large as the pool bounds concurrent work before the pool is asked: HikariCP's own
+ * waiting list spins under thousands of virtual threads. Whoever gets no permit in time is told that the database is
+ * busy. Each unit of work is one or more autocommitted statements; work must not wait for anything else while it holds
+ * its permit. Thread-safe.
+ */
+public final class Database implements AutoCloseable {
+
+    /** SQLSTATE that the migrations' functions raise when a subscription has gone. */
+    private static final String SUBSCRIPTION_GONE = "FP001";
+
+    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration PERMIT_TIMEOUT = Duration.ofSeconds(10);
+
+    /**
+     * Bounds for everything that could hang. Set by a statement, not by connection options, because PgBouncer refuses
+     * those.
+     */
+    private static final String SESSION_SETTINGS = """
+        SET statement_timeout = '30s';
+        SET lock_timeout = '10s';
+        SET idle_in_transaction_session_timeout = '30s';
+        SET tcp_user_timeout = '30s'
+        """;
+
+    private final HikariDataSource dataSource;
+    private final JdbcClient jdbc;
+    private final Semaphore permits;
+
+    public Database(DatabaseConfig config) {
+        this.dataSource = new HikariDataSource(pool(config));
+        this.jdbc = JdbcClient.create(dataSource);
+        this.permits = new Semaphore(config.maxConnections(), true);
+    }
+
+    private static HikariConfig pool(DatabaseConfig config) {
+        HikariConfig pool = new HikariConfig();
+        pool.setPoolName("fastpubsub");
+        pool.setJdbcUrl(config.url().jdbcUrl());
+        if (!config.url().user().isEmpty()) {
+            pool.setUsername(config.url().user());
+            pool.setPassword(config.url().password());
+        }
+        pool.setMinimumIdle(config.poolSize());
+        pool.setMaximumPoolSize(config.maxConnections());
+        pool.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
+        pool.setInitializationFailTimeout(-1);
+        pool.setConnectionInitSql(SESSION_SETTINGS);
+        pool.addDataSourceProperty("ApplicationName", "fastpubsub");
+        pool.addDataSourceProperty("tcpKeepAlive", "true");
+        pool.addDataSourceProperty("connectTimeout", "3");
+        pool.addDataSourceProperty("socketTimeout", "60");
+        return pool;
+    }
+
+    /**
+     * Runs work on the database.
+     *
+     * @throws FastpubsubException DATABASE_DOWN, DATABASE_BUSY, or SUBSCRIPTION_NOT_FOUND when a function says so
+     * @throws DataAccessException for what the caller may know how to handle, such as a violated constraint
+     */
+    public <T extends @Nullable Object> T call(Function<JdbcClient, T> work) {
+        acquire();
+        try {
+            return work.apply(jdbc);
+        } catch (DataAccessException e) {
+            throw translated(e);
+        } finally {
+            permits.release();
+        }
+    }
+
+    /** @throws FastpubsubException DATABASE_DOWN or DATABASE_BUSY when it does not answer */
+    public void ping() {
+        call(jdbc -> jdbc.sql("SELECT 1").query(Integer.class).single());
+    }
+
+    /** For Flyway, which runs before any work. */
+    DataSource dataSource() {
+        return dataSource;
+    }
+
+    private void acquire() {
+        try {
+            if (!permits.tryAcquire(PERMIT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new FastpubsubException(ErrorCode.DATABASE_BUSY);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FastpubsubException(ErrorCode.DATABASE_BUSY, "interrupted", e);
+        }
+    }
+
+    private static RuntimeException translated(DataAccessException e) {
+        String state = sqlState(e);
+        if (state.equals(SUBSCRIPTION_GONE)) {
+            return new FastpubsubException(ErrorCode.SUBSCRIPTION_NOT_FOUND);
+        }
+        return switch (state.length() < 2 ? "08" : state.substring(0, 2)) {
+            // connection lost, shut down or starting, read-only after a failover, out of connections, disk or memory
+            case "08", "25", "28", "3D", "53", "57", "58" ->
+                state.equals("57014")
+                        ? new FastpubsubException(ErrorCode.DATABASE_BUSY, "a statement took too long", e)
+                        : new FastpubsubException(ErrorCode.DATABASE_DOWN, ErrorCode.DATABASE_DOWN.detail(), e);
+            // lock timeout, deadlock, serialization
+            case "55", "40" -> new FastpubsubException(ErrorCode.DATABASE_BUSY, ErrorCode.DATABASE_BUSY.detail(), e);
+            default -> e;
+        };
+    }
+
+    /** Empty when the failure did not come from PostgreSQL: then no connection could be had. */
+    public static String sqlState(DataAccessException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState();
+            }
+        }
+        return "";
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.fastpubsub.server.error;
+
+/** Everything that can go wrong for a caller, with its HTTP status (RFC 9110) and the text of the answer. */
+public enum ErrorCode {
+    TOPIC_EXISTS(409, "This topic already exists"),
+    TOPIC_NOT_FOUND(404, "Topic not found"),
+    SUBSCRIPTION_EXISTS(409, "This subscription already exists"),
+    SUBSCRIPTION_NOT_FOUND(404, "Subscription not found"),
+    BACKOFF_ORDER(422, "backoff_max_seconds must not be less than backoff_min_seconds"),
+    BODY_TOO_LARGE(413, "Request body is too large"),
+    NOT_FOUND(404, "Not Found"),
+    METHOD_NOT_ALLOWED(405, "Method Not Allowed"),
+    BAD_REQUEST(400, "Bad Request"),
+    DATABASE_DOWN(503, "database is down"),
+    DATABASE_BUSY(503, "database is busy"),
+    INTERNAL(500, "internal server error");
+
+    private final int status;
+    private final String detail;
+
+    ErrorCode(int status, String detail) {
+        this.status = status;
+        this.detail = detail;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String detail() {
+        return detail;
+    }
+}

@@ -1,0 +1,5 @@
+/** Probes. */
+@NullMarked
+package dev.fastpubsub.server.health;
+
+import org.jspecify.annotations.NullMarked;

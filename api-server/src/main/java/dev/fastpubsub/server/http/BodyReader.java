@@ -1,0 +1,166 @@
+package dev.fastpubsub.server.http;
+
+import dev.fastpubsub.server.config.LimitsConfig;
+import dev.fastpubsub.server.error.ErrorCode;
+import dev.fastpubsub.server.error.FastpubsubException;
+import dev.fastpubsub.server.json.JsonParser;
+import dev.fastpubsub.server.json.JsonSyntaxException;
+import dev.fastpubsub.server.json.JsonValue;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads request bodies: bounded, strictly UTF-8, checked as JSON in one pass. Thread-safe. */
+public final class BodyReader {
+
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    private final LimitsConfig limits;
+    private final JsonParser parser;
+
+    public BodyReader(LimitsConfig limits) {
+        this.limits = limits;
+        this.parser = new JsonParser(limits.maxNesting());
+    }
+
+    /** A body that must be an object. */
+    public Fields object(HttpServletRequest request) {
+        JsonValue body = json(request);
+        if (body.kind() != JsonValue.Kind.OBJECT) {
+            throw new ValidationException(new Violation(
+                    "model_attributes_type",
+                    List.of("body"),
+                    "Input should be a valid dictionary or object to extract fields from",
+                    body.raw()));
+        }
+        return new Fields(body);
+    }
+
+    /** A body that must be an array of objects: their texts as they came. */
+    public List<String> objects(HttpServletRequest request) {
+        List<JsonValue> elements = array(request);
+        List<Violation> violations = new ArrayList<>();
+        List<String> texts = new ArrayList<>(elements.size());
+        for (int index = 0; index < elements.size(); index++) {
+            JsonValue element = elements.get(index);
+            if (element.kind() != JsonValue.Kind.OBJECT) {
+                violations.add(new Violation(
+                        "dict_type", List.of("body", index), "Input should be a valid dictionary", element.raw()));
+            } else if (isTooLarge(element.raw())) {
+                violations.add(new Violation(
+                        "value_error",
+                        List.of("body", index),
+                        "Value error, a message may have at most " + limits.maxMessageBytes() + " bytes",
+                        element.raw()));
+            }
+            texts.add(element.raw());
+        }
+        throwIfAny(violations);
+        return texts;
+    }
+
+    /** A body that must be an array, not longer than messages may be in one request. */
+    List<JsonValue> array(HttpServletRequest request) {
+        JsonValue body = json(request);
+        if (body.kind() != JsonValue.Kind.ARRAY) {
+            throw new ValidationException(
+                    new Violation("list_type", List.of("body"), "Input should be a valid list", body.raw()));
+        }
+        int length = body.elements().size();
+        if (length > limits.maxMessages()) {
+            String message =
+                    "List should have at most " + limits.maxMessages() + " items after validation, not " + length;
+            throw new ValidationException(new Violation("too_long", List.of("body"), message, body.raw()));
+        }
+        return body.elements();
+    }
+
+    static void throwIfAny(List<Violation> violations) {
+        if (!violations.isEmpty()) {
+            throw new ValidationException(violations);
+        }
+    }
+
+    private boolean isTooLarge(String text) {
+        // A character takes one to three bytes; most texts are decided by that alone.
+        return text.length() > limits.maxMessageBytes() / 3
+                && text.getBytes(StandardCharsets.UTF_8).length > limits.maxMessageBytes();
+    }
+
+    private JsonValue json(HttpServletRequest request) {
+        byte[] bytes = bytes(request);
+        if (bytes.length == 0) {
+            throw new ValidationException(new Violation("missing", List.of("body"), "Field required", null));
+        }
+        String text = text(bytes);
+        if (!isJson(request.getContentType())) {
+            throw new ValidationException(new Violation(
+                    "model_attributes_type",
+                    List.of("body"),
+                    "Input should be a valid dictionary or object to extract fields from",
+                    Violations.quote(text)));
+        }
+        try {
+            return parser.parse(text);
+        } catch (JsonSyntaxException e) {
+            if (e.element() >= 0) {
+                throw new ValidationException(new Violation(
+                        "value_error", List.of("body", e.element()), "Value error, " + e.getMessage(), null));
+            }
+            throw new ValidationException(new Violation(
+                    "json_invalid", List.of("body", (int) e.offset()), "JSON decode error: " + e.getMessage(), "{}"));
+        }
+    }
+
+    private byte[] bytes(HttpServletRequest request) {
+        int limit = limits.maxBodyBytes();
+        if (request.getContentLengthLong() > limit) {
+            throw tooLarge();
+        }
+        try {
+            byte[] bytes = request.getInputStream().readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw tooLarge();
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the request's body could not be read", e);
+        }
+    }
+
+    private FastpubsubException tooLarge() {
+        String message = "Request body is larger than " + limits.maxBodyBytes() + " bytes";
+        return new FastpubsubException(ErrorCode.BODY_TOO_LARGE, message, null);
+    }
+
+    private static String text(byte[] bytes) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new ValidationException(
+                    new Violation("json_invalid", List.of("body", 0), "JSON decode error: not UTF-8", "{}"));
+        }
+    }
+
+    private static boolean isJson(@Nullable String contentType) {
+        if (contentType == null) {
+            return false;
+        }
+        int semicolon = contentType.indexOf(';');
+        String type = (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
+                .strip()
+                .toLowerCase(Locale.ROOT);
+        return type.equals("application/json") || (type.startsWith("application/") && type.endsWith("+json"));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.fastpubsub.server.http;
+
+import dev.fastpubsub.server.config.FastpubsubConfig;
+import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts together what all resources share, and sets up Tomcat. */
+@Configuration(proxyBeanMethods = false)
+public class HttpConfiguration {
+
+    /** Longer than the 60 s that clients may count on. */
+    private static final int KEEP_ALIVE_MILLIS = 75_000;
+
+    private static final int UNLIMITED = -1;
+
+    @Bean
+    BodyReader bodyReader(FastpubsubConfig config) {
+        return new BodyReader(config.limits());
+    }
+
+    @Bean
+    RequestFilter requestFilter() {
+        return new RequestFilter();
+    }
+
+    @Bean
+    ErrorMapping errorMapping() {
+        return new ErrorMapping();
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat() {
+        return factory -> {
+            factory.addConnectorCustomizers(connector -> {
+                connector.setEncodedSolidusHandling("passthrough");
+                if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> protocol) {
+                    protocol.setKeepAliveTimeout(KEEP_ALIVE_MILLIS);
+                    protocol.setMaxKeepAliveRequests(UNLIMITED);
+                }
+            });
+            factory.addContextCustomizers(context -> {
+                if (context.getParent() instanceof StandardHost host) {
+                    host.setErrorReportValveClass(JsonErrorReport.class.getName());
+                }
+            });
+        };
+    }
+}

@@ -1,0 +1,31 @@
+package dev.fastpubsub.server.http;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+
+/** Answers in the contract's shape what Tomcat refuses before any of our code sees it. Public because Tomcat makes it. */
+public final class JsonErrorReport extends ErrorReportValve {
+
+    @Override
+    protected void report(Request request, Response response, Throwable failure) {
+        if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+            return;
+        }
+        HttpStatus status = HttpStatus.resolve(response.getStatus());
+        try {
+            response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+            response.getReporter()
+                    .write(new String(
+                            ErrorAnswers.body(status == null ? "Error" : status.getReasonPhrase()),
+                            StandardCharsets.UTF_8));
+            response.finishResponse();
+        } catch (IOException e) {
+            container.getLogger().debug("the client went away", e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.fastpubsub.server.http;
+
+import dev.fastpubsub.server.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/** Writes violations as the contract's 422 body. */
+final class Violations {
+
+    /** Longer inputs are told in part: an answer must not be as large as a 32 MiB request. */
+    private static final int MAX_INPUT = 1000;
+
+    private Violations() {}
+
+    static byte[] body(List<Violation> violations) {
+        return JsonWriter.object(json -> {
+            json.writeArrayPropertyStart("detail");
+            violations.forEach(violation -> write(json, violation));
+            json.writeEndArray();
+        });
+    }
+
+    /** A string as JSON. */
+    static String quote(String text) {
+        return new String(JsonWriter.write(json -> json.writeString(text)), StandardCharsets.UTF_8);
+    }
+
+    private static void write(JsonGenerator json, Violation violation) {
+        json.writeStartObject();
+        json.writeStringProperty("type", violation.type());
+        json.writeArrayPropertyStart("loc");
+        for (Object part : violation.location()) {
+            if (part instanceof Integer index) {
+                json.writeNumber(index);
+            } else {
+                json.writeString(part.toString());
+            }
+        }
+        json.writeEndArray();
+        json.writeStringProperty("msg", violation.message());
+        json.writeName("input");
+        String input = violation.input() == null ? "null" : violation.input();
+        if (input.length() <= MAX_INPUT) {
+            json.writeRawValue(input);
+        } else {
+            json.writeString(input.substring(0, MAX_INPUT) + "…");
+        }
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.fastpubsub.server.log;
+
+import dev.fastpubsub.server.database.Database;
+import dev.fastpubsub.server.log.PartitionStore.Partition;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * {@code cleanup_acked_messages}: drops the partitions that no subscription needs any more.
+ *
+ * <p>A partition may be dropped when (1) no new message goes to it, (2) every transaction that could still have been
+ * writing to it has ended, so that looking at it shows all it will ever hold, (3) no subscription needs any of it, which
+ * stays true once it is, and (4) its topics' last offsets are kept elsewhere, committed before the drop. Safe to run at any
+ * time and several at once; killed at any point it leaves nothing but work for the next run.
+ */
+public final class AckedCleanup {
+
+    private static final int MAX_PARTITIONS = 50;
+    private static final int TRIES = 40;
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
+
+    private final PartitionStore store;
+    private final Partitions partitions;
+    private final ExceptionPurge purge;
+
+    public AckedCleanup(Database database, Partitions partitions) {
+        this.store = new PartitionStore(database);
+        this.partitions = partitions;
+        this.purge = new ExceptionPurge(database);
+    }
+
+    /**
+     * @param keep messages younger than this stay
+     */
+    public Result run(Duration keep) throws InterruptedException {
+        partitions.ensure();
+        store.closeDue(Long.MAX_VALUE, keep, MAX_PARTITIONS);
+        partitions.ensure();
+        List<Partition> closed = store.closed();
+        Set<String> writers = store.publishing();
+        if (!await(() -> haveEnded(writers))) {
+            return new Result(0, 0, closed.size(), purge.run());
+        }
+        int dropped = 0;
+        long bytes = 0;
+        for (Partition partition : closed) {
+            if (!store.isInUse(partition, keep) && drop(partition)) {
+                dropped++;
+                bytes += partition.bytes();
+            }
+        }
+        return new Result(dropped, bytes, closed.size() - dropped, purge.run());
+    }
+
+    private boolean haveEnded(Set<String> transactions) {
+        if (!transactions.isEmpty()) {
+            transactions.retainAll(store.publishing());
+        }
+        return transactions.isEmpty();
+    }
+
+    private boolean drop(Partition partition) throws InterruptedException {
+        store.retainLastOffs(partition);
+        return await(() -> store.drop(partition, "message")) && await(() -> store.drop(partition, "route"));
+    }
+
+    /** Long readers make a drop give up its place in the lock's queue after a moment; so ask again a while later. */
+    private static boolean await(Attempt attempt) throws InterruptedException {
+        for (int tries = 0; tries < TRIES; tries++) {
+            if (attempt.succeeds()) {
+                return true;
+            }
+            Thread.sleep(BETWEEN_TRIES);
+        }
+        return false;
+    }
+
+    private interface Attempt {
+        boolean succeeds();
+    }
+
+    /**
+     * @param partitions dropped
+     * @param bytes freed on disk
+     * @param kept closed partitions that are still needed, or that someone reads
+     * @param exceptions of deleted subscriptions, deleted
+     */
+    public record Result(int partitions, long bytes, int kept, long exceptions) {
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "dropped %d partitions (%.1f MiB), kept %d, deleted %d left-over exceptions",
+                    partitions,
+                    bytes / 1048576.0,
+                    kept,
+                    exceptions);
+        }
+    }
+}

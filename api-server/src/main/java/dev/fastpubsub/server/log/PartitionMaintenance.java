@@ -1,0 +1,46 @@
+package dev.fastpubsub.server.log;
+
+import dev.fastpubsub.server.error.FastpubsubException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server's loop over {@link Partitions}: one daemon thread, one round a second. A round that fails is told and the next
+ * one tries again; a publish that finds no partition makes one itself, so a crash or a pause here loses nothing.
+ */
+public final class PartitionMaintenance implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionMaintenance.class);
+
+    private final Partitions partitions;
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("partition-maintenance").factory());
+
+    public PartitionMaintenance(Partitions partitions) {
+        this.partitions = partitions;
+    }
+
+    public void start(Duration period) {
+        var unused = executor.scheduleWithFixedDelay(this::round, 0, period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void round() {
+        try {
+            partitions.closeLarge();
+            partitions.ensure();
+        } catch (FastpubsubException e) {
+            LOG.warn("partitions were not looked after: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("partitions were not looked after", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}

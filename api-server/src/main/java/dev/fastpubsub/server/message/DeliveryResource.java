@@ -1,0 +1,86 @@
+package dev.fastpubsub.server.message;
+
+import dev.fastpubsub.server.error.ErrorCode;
+import dev.fastpubsub.server.error.FastpubsubException;
+import dev.fastpubsub.server.http.Answers;
+import dev.fastpubsub.server.http.BodyReader;
+import dev.fastpubsub.server.http.Page;
+import dev.fastpubsub.server.http.Query;
+import dev.fastpubsub.server.http.ResourceId;
+import dev.fastpubsub.server.http.Uuids;
+import dev.fastpubsub.server.json.JsonWriter;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The calls of a consumer. */
+@RestController
+final class DeliveryResource {
+
+    private static final int DEFAULT_BATCH_SIZE = 10;
+    private static final int MAX_BATCH_SIZE = 100;
+
+    private final Deliveries deliveries;
+    private final BodyReader bodies;
+
+    DeliveryResource(Deliveries deliveries, BodyReader bodies) {
+        this.deliveries = deliveries;
+        this.bodies = bodies;
+    }
+
+    @GetMapping("/subscriptions/{id}/messages")
+    ResponseEntity<byte[]> consume(@PathVariable String id, HttpServletRequest request) {
+        Query query = new Query(request);
+        String consumerId = query.text("consumer_id");
+        int batchSize = (int) query.integer("batch_size", DEFAULT_BATCH_SIZE, 1, MAX_BATCH_SIZE);
+        query.throwIfWrong();
+        return messages(id, deliveries.claim(known(id), consumerId, batchSize));
+    }
+
+    @PostMapping("/subscriptions/{id}/acks")
+    ResponseEntity<byte[]> ack(@PathVariable String id, HttpServletRequest request) {
+        List<UUID> ids = Uuids.list(bodies, request);
+        deliveries.ack(known(id), ids);
+        return Answers.noContent();
+    }
+
+    @PostMapping("/subscriptions/{id}/nacks")
+    ResponseEntity<byte[]> nack(@PathVariable String id, HttpServletRequest request) {
+        List<UUID> ids = Uuids.list(bodies, request);
+        deliveries.nack(known(id), ids);
+        return Answers.noContent();
+    }
+
+    @GetMapping("/subscriptions/{id}/dlq")
+    ResponseEntity<byte[]> deadLetters(@PathVariable String id, HttpServletRequest request) {
+        Page page = Page.of(request);
+        return messages(id, deliveries.deadLetters(known(id), page.offset(), page.limit()));
+    }
+
+    @PostMapping("/subscriptions/{id}/dlq/reprocess")
+    ResponseEntity<byte[]> reprocess(@PathVariable String id, HttpServletRequest request) {
+        List<UUID> ids = Uuids.list(bodies, request);
+        deliveries.reprocess(known(id), ids);
+        return Answers.noContent();
+    }
+
+    private static String known(String id) {
+        return ResourceId.of(id).orElseThrow(() -> new FastpubsubException(ErrorCode.SUBSCRIPTION_NOT_FOUND));
+    }
+
+    private static ResponseEntity<byte[]> messages(String subscriptionId, List<Message> messages) {
+        return Answers.ok(JsonWriter.list(messages, (json, message) -> {
+            json.writeStringProperty("id", message.id().uuid().toString());
+            json.writeStringProperty("subscription_id", subscriptionId);
+            json.writeName("payload");
+            json.writeRawValue(message.payload());
+            json.writeNumberProperty("delivery_attempts", message.deliveryAttempts());
+            json.writeStringProperty("created_at", JsonWriter.timestamp(message.createdAt()));
+        }));
+    }
+}

@@ -1,0 +1,5 @@
+/** Subscriptions and their filters. */
+@NullMarked
+package dev.fastpubsub.server.subscription;
+
+import org.jspecify.annotations.NullMarked;

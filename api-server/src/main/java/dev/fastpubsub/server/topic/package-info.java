@@ -1,0 +1,5 @@
+/** Topics. */
+@NullMarked
+package dev.fastpubsub.server.topic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,168 @@
+-- Milliseconds since 1970, rounded down: the time that a message id carries.
+CREATE FUNCTION epoch_ms(p_time timestamptz) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
+  SELECT floor(extract(epoch FROM p_time) * 1000)::bigint
+$$;
+
+-- The hi_off of a subscription's cursor, if it is p_at_least or more. Read before a lease is emptied: one that is not the
+-- cursor now never will be, and is deleted; one that still is stays, even if a claim overtakes it at this moment.
+CREATE FUNCTION newest_lease(p_subscription_num int, p_at_least bigint) RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  v_hi_off bigint;
+BEGIN
+  SELECT hi_off INTO v_hi_off
+    FROM lease
+   WHERE subscription_num = p_subscription_num AND hi_off >= p_at_least
+   ORDER BY hi_off DESC
+   LIMIT 1;
+  RETURN v_hi_off;
+END $$;
+
+-- Takes messages that are in delivery out of it: acked ones for good, nacked ones back with a delay or to the dead
+-- letters. p_offs (ascending, distinct) and p_times (epoch_ms of each) come from message ids: one whose time is not that of
+-- its lease or exception is of another life of this database, and ignored, as is whatever is not in delivery.
+-- Row locks are taken in the order of offsets, leases before exceptions; nothing here takes the claim lock.
+CREATE FUNCTION settle(p_subscription subscription, p_offs bigint[], p_times bigint[], p_nack boolean) RETURNS void
+LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  v_first   bigint := p_offs[1];
+  v_last    bigint := p_offs[cardinality(p_offs)];
+  v_lease   lease;
+  v_offs    int8multirange;
+  v_settled bigint := 0;
+BEGIN
+  -- lease_pkey: leases are disjoint and in order, so those that hold any of the offsets end at the first hi_off >= the last
+  FOR v_lease IN
+    SELECT l.*
+      FROM lease l
+     WHERE l.subscription_num = p_subscription.num
+       AND l.hi_off >= v_first
+       AND l.hi_off <= coalesce(
+         (SELECT x.hi_off
+            FROM lease x
+           WHERE x.subscription_num = p_subscription.num AND x.hi_off >= v_last
+           ORDER BY x.hi_off
+           LIMIT 1), v_last)
+       AND l.lo_off <= v_last
+     ORDER BY l.hi_off
+       FOR UPDATE
+  LOOP
+    SELECT v_lease.pending * coalesce(range_agg(int8range(u.off, u.off, '[]')), '{}') INTO v_offs
+      FROM unnest(p_offs, p_times) u (off, ms)
+     WHERE u.off >= v_lease.lo_off AND u.off <= v_lease.hi_off
+       AND u.ms >= epoch_ms(v_lease.lo_created_at) AND u.ms <= epoch_ms(v_lease.hi_created_at);
+    CONTINUE WHEN isempty(v_offs);
+    IF p_nack THEN
+      PERFORM spill(p_subscription, v_lease, v_offs, clock_timestamp() + backoff(p_subscription, 1));
+    END IF;
+    IF v_offs = v_lease.pending AND v_lease.hi_off < newest_lease(p_subscription.num, v_lease.hi_off) THEN
+      DELETE FROM lease WHERE subscription_num = p_subscription.num AND hi_off = v_lease.hi_off;
+    ELSE
+      UPDATE lease
+         SET pending = v_lease.pending - v_offs
+       WHERE subscription_num = p_subscription.num AND hi_off = v_lease.hi_off;
+    END IF;
+    v_settled := v_settled + multirange_count(v_offs);
+  END LOOP;
+  IF v_settled = cardinality(p_offs) THEN
+    RETURN;
+  END IF;
+  -- the rest are redeliveries, if anything
+  PERFORM 1
+     FROM unnest(p_offs, p_times) u (off, ms)
+     JOIN exception e ON e.subscription_num = p_subscription.num AND e.off = u.off
+    WHERE e.state = 'leased' AND epoch_ms(e.created_at) = u.ms
+    ORDER BY e.off
+      FOR UPDATE OF e;
+  IF p_nack THEN
+    UPDATE exception e
+       SET state = CASE WHEN e.attempts >= p_subscription.max_delivery_attempts THEN 'dead' ELSE 'waiting' END,
+           due_at = clock_timestamp() + backoff(p_subscription, e.attempts),
+           consumer_id = NULL, claimed_at = NULL, expires_at = NULL
+      FROM unnest(p_offs, p_times) u (off, ms)
+     WHERE e.subscription_num = p_subscription.num AND e.off = u.off
+       AND e.state = 'leased' AND epoch_ms(e.created_at) = u.ms;
+  ELSE
+    DELETE FROM exception e
+     USING unnest(p_offs, p_times) u (off, ms)
+     WHERE e.subscription_num = p_subscription.num AND e.off = u.off
+       AND e.state = 'leased' AND epoch_ms(e.created_at) = u.ms;
+  END IF;
+END $$;
+
+-- min(backoff_max, backoff_min * 2^attempts) seconds
+CREATE FUNCTION backoff(p_subscription subscription, p_attempts int) RETURNS interval LANGUAGE sql IMMUTABLE AS $$
+  SELECT make_interval(secs => least(p_subscription.backoff_max_seconds,
+                                     p_subscription.backoff_min_seconds * 2.0::float8 ^ least(p_attempts, 32)))
+$$;
+
+-- Acknowledges. The usual case, a whole lease at once, is found by two probes of lease_pkey and writes one row version: the
+-- cursor is emptied in place (HOT) and goes with the next claim, an older lease is deleted. p_set is p_offs as a multirange,
+-- p_lo_time and p_hi_time the least and greatest of p_times. Error FP001: there is no such subscription (any more).
+CREATE FUNCTION ack(
+  p_subscription_num int, p_offs bigint[], p_times bigint[], p_set int8multirange, p_lo_time bigint, p_hi_time bigint)
+RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = fastpubsub, pg_temp SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
+DECLARE
+  v_last         bigint := p_offs[cardinality(p_offs)];
+  v_subscription subscription;
+BEGIN
+  IF v_last = newest_lease(p_subscription_num, v_last) THEN
+    UPDATE lease
+       SET pending = '{}'
+     WHERE subscription_num = p_subscription_num AND hi_off = v_last AND pending = p_set
+       AND epoch_ms(lo_created_at) <= p_lo_time AND epoch_ms(hi_created_at) >= p_hi_time;
+  ELSE
+    DELETE FROM lease
+     WHERE subscription_num = p_subscription_num AND hi_off = v_last AND pending = p_set
+       AND epoch_ms(lo_created_at) <= p_lo_time AND epoch_ms(hi_created_at) >= p_hi_time;
+  END IF;
+  IF FOUND THEN
+    RETURN;
+  END IF;
+  SELECT * INTO v_subscription FROM subscription WHERE num = p_subscription_num;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'subscription % is gone', p_subscription_num USING ERRCODE = 'FP001';
+  END IF;
+  PERFORM settle(v_subscription, p_offs, p_times, false);
+END $$;
+
+CREATE FUNCTION nack(p_subscription_num int, p_offs bigint[], p_times bigint[]) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = fastpubsub, pg_temp SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
+DECLARE
+  v_subscription subscription;
+BEGIN
+  SELECT * INTO v_subscription FROM subscription WHERE num = p_subscription_num;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'subscription % is gone', p_subscription_num USING ERRCODE = 'FP001';
+  END IF;
+  PERFORM settle(v_subscription, p_offs, p_times, true);
+END $$;
+
+-- Dead letters start again at 0 attempts, available at once, under the same id.
+CREATE FUNCTION reprocess(p_subscription_num int, p_offs bigint[], p_times bigint[]) RETURNS int
+LANGUAGE plpgsql VOLATILE
+SET search_path = fastpubsub, pg_temp SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
+DECLARE
+  v_count int;
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM subscription WHERE num = p_subscription_num) THEN
+    RAISE EXCEPTION 'subscription % is gone', p_subscription_num USING ERRCODE = 'FP001';
+  END IF;
+  PERFORM 1
+     FROM exception e
+    WHERE e.subscription_num = p_subscription_num AND e.off = ANY (p_offs) AND e.state = 'dead'
+    ORDER BY e.off
+      FOR UPDATE;
+  UPDATE exception e
+     SET state = 'waiting', attempts = 0, due_at = clock_timestamp()
+    FROM unnest(p_offs, p_times) u (off, ms)
+   WHERE e.subscription_num = p_subscription_num AND e.off = u.off
+     AND e.state = 'dead' AND epoch_ms(e.created_at) = u.ms;
+  GET DIAGNOSTICS v_count = ROW_COUNT;
+  RETURN v_count;
+END $$;

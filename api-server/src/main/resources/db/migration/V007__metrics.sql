@@ -1,0 +1,49 @@
+-- A subscription's counts, exact and of one moment: STABLE, so every statement inside has the caller's snapshot. Costs
+-- a few probes, plus a look at each live lease and each exception; the backlog in the log costs nothing.
+-- available: waiting in the log or as an exception, due or not. delivered: locked to a consumer. acked: ever acknowledged.
+CREATE FUNCTION subscription_metrics(
+  p_subscription_num int, OUT available bigint, OUT delivered bigint, OUT acked bigint, OUT dlq bigint)
+LANGUAGE plpgsql STABLE
+SET search_path = fastpubsub, pg_temp SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
+DECLARE
+  v_subscription subscription;
+  v_cursor       lease;
+  v_end          bigint;
+  v_last         bigint;
+  v_pending      bigint;
+  v_waiting      bigint;
+  v_leased       bigint;
+BEGIN
+  SELECT * INTO v_subscription FROM subscription WHERE num = p_subscription_num;
+  SELECT * INTO v_cursor FROM lease WHERE subscription_num = p_subscription_num ORDER BY hi_off DESC LIMIT 1;
+  IF v_subscription.num IS NULL OR v_cursor.hi_off IS NULL THEN
+    RAISE EXCEPTION 'subscription % is gone', p_subscription_num USING ERRCODE = 'FP001';
+  END IF;
+  SELECT last_value INTO v_end FROM message_pos;
+  IF v_subscription.routed THEN
+    SELECT total INTO v_last
+      FROM route
+     WHERE subscription_num = p_subscription_num AND hi_pos > v_cursor.hi_pos AND hi_pos <= v_end
+     ORDER BY hi_pos DESC
+     LIMIT 1;
+    v_last := coalesce(v_last, v_cursor.matched_total) - v_cursor.matched_total;
+  ELSE
+    SELECT off INTO v_last
+      FROM message
+     WHERE topic_num = v_subscription.topic_num AND pos > v_cursor.hi_pos AND pos <= v_end
+     ORDER BY pos DESC
+     LIMIT 1;
+    v_last := coalesce(v_last, v_cursor.hi_off) - v_cursor.hi_off;
+  END IF;
+  SELECT coalesce(sum(multirange_count(pending)), 0) INTO v_pending
+    FROM lease
+   WHERE subscription_num = p_subscription_num AND hi_off >= v_cursor.floor_off AND hi_off <= v_cursor.hi_off;
+  SELECT count(*) FILTER (WHERE state = 'waiting'), count(*) FILTER (WHERE state = 'leased'), count(*) FILTER (WHERE state = 'dead')
+    INTO v_waiting, v_leased, dlq
+    FROM exception
+   WHERE subscription_num = p_subscription_num;
+  available := v_last + v_waiting;
+  delivered := v_pending + v_leased;
+  acked := v_cursor.matched_total - v_pending - v_waiting - v_leased - dlq;
+END $$;

@@ -1,0 +1,132 @@
+package dev.fastpubsub.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.commons.annotation.Testable;
+
+/** The house style, as far as a machine can hold the code to it. */
+class ArchitectureTest {
+    private static final JavaClasses MAIN = new ClassFileImporter().importPath(Path.of("target/classes"));
+    private static final JavaClasses TESTS = new ClassFileImporter().importPath(Path.of("target/test-classes"));
+
+    private static final String ROOT = "dev.fastpubsub.server";
+    private static final Set<String> PACKAGES_THAT_SAY_NOTHING =
+            Set.of("controller", "service", "repository", "util", "utils", "common", "impl", "helper", "helpers");
+
+    @Test
+    void classesAreFound() {
+        assertThat(MAIN.contain(FastpubsubApplication.class)).isTrue();
+        assertThat(TESTS.contain(ArchitectureTest.class)).isTrue();
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().assignedFrom(new ByPackage())
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true)
+                .check(MAIN);
+    }
+
+    @Test
+    void sqlStandsOnlyInStores() {
+        noClasses()
+                .that(areNotStores())
+                .and()
+                .resideOutsideOfPackages(ROOT + ".database..", ROOT + ".log..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "org.springframework.jdbc.core..", "org.postgresql..")
+                .check(MAIN);
+    }
+
+    @Test
+    void storesKnowNothingOfHttp() {
+        noClasses()
+                .that()
+                .haveSimpleNameEndingWith("Store")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + ".http..",
+                        "org.springframework.web..",
+                        "org.springframework.http..",
+                        "jakarta.servlet..")
+                .allowEmptyShould(true)
+                .check(MAIN);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        List<String> unmarked = MAIN.stream()
+                .map(JavaClass::getPackage)
+                .distinct()
+                .filter(javaPackage -> !javaPackage.isAnnotatedWith(NullMarked.class))
+                .map(JavaPackage::getName)
+                .toList();
+        assertThat(unmarked).isEmpty();
+    }
+
+    @Test
+    void packagesAreNamedAfterWhatTheyAreAbout() {
+        List<String> nameless = MAIN.stream()
+                .map(JavaClass::getPackageName)
+                .distinct()
+                .filter(name -> Arrays.stream(name.split("\\.")).anyMatch(PACKAGES_THAT_SAY_NOTHING::contains))
+                .toList();
+        assertThat(nameless).isEmpty();
+    }
+
+    /** Surefire runs {@code *Test} and nothing else: a test by another name would never run. */
+    @Test
+    void testsAreNamedSoThatTheyRun() {
+        classes().that(haveTests()).should().haveSimpleNameEndingWith("Test").check(TESTS);
+    }
+
+    private static DescribedPredicate<JavaClass> areNotStores() {
+        return DescribedPredicate.describe(
+                "are not stores", type -> !outermost(type).getSimpleName().endsWith("Store"));
+    }
+
+    private static DescribedPredicate<JavaClass> haveTests() {
+        return DescribedPredicate.describe(
+                "have tests",
+                type -> !type.isNestedClass()
+                        && type.getMethods().stream().anyMatch(method -> method.isMetaAnnotatedWith(Testable.class)));
+    }
+
+    private static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
+    }
+
+    /** Each package is a slice of its own, the root package too. */
+    private static final class ByPackage implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return type.getPackageName().startsWith(ROOT)
+                    ? SliceIdentifier.of(type.getPackageName())
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages of " + ROOT;
+        }
+    }
+}
