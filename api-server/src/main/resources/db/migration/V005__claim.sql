@@ -55,8 +55,8 @@ BEGIN
   END IF;
 END $$;
 
--- Walks up from the oldest live lease: takes away what is finished, releases what is expired, stops at the first that is
--- neither, or after p_limit messages. Leases expire in their order, since all servers share one lock timeout. Each step
+-- Walks up from the oldest live lease: takes away what is finished, releases what expired by p_expired_at or was claimed by
+-- p_claimed_before, stops at the first that is neither, or after p_limit messages. Leases expire in their order, since all servers share one lock timeout. Each step
 -- is one probe of lease_pkey; the range is bounded by floor_off, so rows that died long ago are never passed again.
 -- Call it under the claim lock. An ack that holds a lease at this moment wins: nothing here waits for it.
 CREATE FUNCTION sweep_leases(
@@ -226,7 +226,7 @@ BEGIN
   v_cursor_done := isempty(v_cursor.pending);
   IF v_floor_off < v_cursor.hi_off OR (NOT v_cursor_done AND v_cursor.expires_at <= v_now) THEN
     SELECT w.floor_off, v_cursor_done OR w.cursor_done INTO v_floor_off, v_cursor_done
-      FROM sweep_leases(v_subscription, v_cursor, v_now, NULL, p_batch_size) w;
+      FROM sweep_leases(v_subscription, v_cursor, v_now, '-infinity', p_batch_size) w;
   END IF;
   SELECT EXISTS (SELECT 1 FROM exception e
                   WHERE e.subscription_num = p_subscription_num AND e.state = 'leased' AND e.expires_at <= v_now),
@@ -234,7 +234,7 @@ BEGIN
                   WHERE e.subscription_num = p_subscription_num AND e.state = 'waiting' AND e.due_at <= v_now)
     INTO v_expired, v_due;
   IF v_expired THEN
-    PERFORM release_exceptions(v_subscription, v_now, NULL, p_batch_size);
+    PERFORM release_exceptions(v_subscription, v_now, '-infinity', p_batch_size);
     v_due := true;
   END IF;
 

@@ -74,6 +74,9 @@ public class Server {
                 Map.entry("spring.threads.virtual.enabled", true),
                 Map.entry("spring.web.resources.add-mappings", false),
                 Map.entry("spring.jmx.enabled", false),
+                // Both would read bodies that are not theirs.
+                Map.entry("spring.mvc.formcontent.filter.enabled", false),
+                Map.entry("spring.servlet.multipart.enabled", false),
                 Map.entry("logging.level.root", LOG_LEVELS.getOrDefault(config.logLevel(), config.logLevel())));
     }
 

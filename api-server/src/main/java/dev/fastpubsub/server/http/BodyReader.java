@@ -97,26 +97,34 @@ public final class BodyReader {
     private JsonValue json(HttpServletRequest request) {
         byte[] bytes = bytes(request);
         if (bytes.length == 0) {
-            throw new ValidationException(new Violation("missing", List.of("body"), "Field required", null));
+            throw missing();
         }
         String text = text(bytes);
         if (!isJson(request.getContentType())) {
-            throw new ValidationException(new Violation(
-                    "model_attributes_type",
-                    List.of("body"),
-                    "Input should be a valid dictionary or object to extract fields from",
-                    Violations.quote(text)));
+            return JsonValue.string(text); // which no call takes, and each says so in its own way
         }
         try {
-            return parser.parse(text);
+            JsonValue body = parser.parse(text);
+            if (body.isNull()) {
+                throw missing();
+            }
+            return body;
         } catch (JsonSyntaxException e) {
             if (e.element() >= 0) {
                 throw new ValidationException(new Violation(
                         "value_error", List.of("body", e.element()), "Value error, " + e.getMessage(), null));
             }
-            throw new ValidationException(new Violation(
-                    "json_invalid", List.of("body", (int) e.offset()), "JSON decode error: " + e.getMessage(), "{}"));
+            throw notJson((int) e.offset());
         }
+    }
+
+    private static ValidationException missing() {
+        return new ValidationException(new Violation("missing", List.of("body"), "Field required", null));
+    }
+
+    private static ValidationException notJson(int offset) {
+        return new ValidationException(
+                new Violation("json_invalid", List.of("body", offset), "JSON decode error", "{}"));
     }
 
     private byte[] bytes(HttpServletRequest request) {
@@ -148,8 +156,7 @@ public final class BodyReader {
                     .toString();
             return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
-            throw new ValidationException(
-                    new Violation("json_invalid", List.of("body", 0), "JSON decode error: not UTF-8", "{}"));
+            throw notJson(0);
         }
     }
 

@@ -2,8 +2,6 @@ package dev.fastpubsub.server.http;
 
 import dev.fastpubsub.server.error.ErrorCode;
 import dev.fastpubsub.server.json.JsonWriter;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -26,12 +24,5 @@ final class ErrorAnswers {
 
     static byte[] body(String detail) {
         return JsonWriter.object(json -> json.writeStringProperty("detail", detail));
-    }
-
-    /** For where there is no Spring MVC around. */
-    static void write(HttpServletResponse response, ErrorCode code) throws IOException {
-        response.setStatus(code.status());
-        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        response.getOutputStream().write(body(code.detail()));
     }
 }

@@ -7,6 +7,8 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Puts together what all resources share, and sets up Tomcat. */
 @Configuration(proxyBeanMethods = false)
@@ -25,6 +27,16 @@ public class HttpConfiguration {
     @Bean
     RequestFilter requestFilter() {
         return new RequestFilter();
+    }
+
+    @Bean
+    WebMvcConfigurer explicitMethods() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry interceptors) {
+                interceptors.addInterceptor(new ExplicitMethods());
+            }
+        };
     }
 
     @Bean

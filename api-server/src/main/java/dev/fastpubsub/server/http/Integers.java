@@ -15,11 +15,21 @@ import java.util.regex.Pattern;
  */
 record Integers(long min, long max) {
 
+    private static final BigDecimal ABOVE_ALL =
+            BigDecimal.valueOf(Long.MAX_VALUE).add(BigDecimal.ONE);
+    private static final BigDecimal BELOW_ALL = ABOVE_ALL.negate().subtract(BigDecimal.ONE);
+
+    /** Python's own limit on the digits of an integer in a string. */
+    private static final int MAX_LENGTH = 4300;
+
     private static final Pattern NUMERIC_STRING = Pattern.compile("\\s*[+-]?\\d+(\\.0*)?\\s*");
 
     OptionalLong read(JsonValue value, List<Object> location, Consumer<Violation> violations) {
         return switch (value.kind()) {
-            case NUMBER -> number(value.text(), value.raw(), location, violations);
+            case NUMBER ->
+                value.text().length() > MAX_LENGTH
+                        ? string(value.text(), value.raw(), location, violations)
+                        : number(value.text(), value.raw(), location, violations);
             case STRING -> string(value.text(), value.raw(), location, violations);
             case BOOLEAN ->
                 within(BigDecimal.valueOf(value.text().equals("true") ? 1 : 0), value.raw(), location, violations);
@@ -30,6 +40,10 @@ record Integers(long min, long max) {
 
     /** @param input the string as JSON */
     OptionalLong string(String text, String input, List<Object> location, Consumer<Violation> violations) {
+        if (text.length() > MAX_LENGTH) {
+            String message = "Unable to parse input string as an integer, exceeded maximum size";
+            return refuse("int_parsing_size", message, input, location, violations);
+        }
         if (!NUMERIC_STRING.matcher(text).matches()) {
             String message = "Input should be a valid integer, unable to parse string as an integer";
             return refuse("int_parsing", message, input, location, violations);
@@ -40,8 +54,14 @@ record Integers(long min, long max) {
     }
 
     private OptionalLong number(String text, String input, List<Object> location, Consumer<Violation> violations) {
-        BigDecimal number = new BigDecimal(text);
-        if (number.signum() != 0 && number.stripTrailingZeros().scale() > 0) {
+        double estimate = Double.parseDouble(text);
+        if (Math.abs(estimate) >= 1e18) {
+            return within(estimate < 0 ? BELOW_ALL : ABOVE_ALL, input, location, violations);
+        }
+        // Exact arithmetic would take minutes for exponents of many digits; those are far from any whole number.
+        boolean whole = estimate == 0 ? text.matches("-?[0.]+([eE].*)?") : Math.abs(estimate) >= 1;
+        BigDecimal number = whole && estimate != 0 ? new BigDecimal(text) : BigDecimal.ZERO;
+        if (!whole || number.stripTrailingZeros().scale() > 0) {
             String message = "Input should be a valid integer, got a number with a fractional part";
             return refuse("int_from_float", message, input, location, violations);
         }

@@ -1,9 +1,11 @@
 package dev.fastpubsub.server.http;
 
+import dev.fastpubsub.server.json.JsonWriter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 
 /** The query parameters of a request, read typed; see {@link Fields} for the manner. Of several the last counts. */
@@ -28,7 +30,7 @@ public final class Query {
                     "value_error",
                     List.of("query", name),
                     "Value error, U+0000 is not allowed",
-                    Violations.quote(value)));
+                    JsonWriter.string(value)));
         }
         return value;
     }
@@ -39,7 +41,7 @@ public final class Query {
             return defaultValue;
         }
         OptionalLong number =
-                new Integers(min, max).string(value, Violations.quote(value), List.of("query", name), violations::add);
+                new Integers(min, max).string(value, JsonWriter.string(value), List.of("query", name), violations::add);
         return number.orElse(defaultValue);
     }
 
@@ -48,7 +50,13 @@ public final class Query {
     }
 
     private @Nullable String last(String name) {
-        String[] values = request.getParameterValues(name);
-        return values == null ? null : values[values.length - 1];
+        try {
+            String[] values = request.getParameterValues(name);
+            return values == null ? null : values[values.length - 1];
+        } catch (InvalidParameterException e) {
+            String message = "Value error, the query is not percent-encoded UTF-8";
+            throw new ValidationException(new Violation(
+                    "value_error", List.of("query"), message, JsonWriter.string(request.getQueryString())));
+        }
     }
 }

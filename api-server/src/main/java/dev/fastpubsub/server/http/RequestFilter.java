@@ -1,12 +1,10 @@
 package dev.fastpubsub.server.http;
 
-import dev.fastpubsub.server.error.ErrorCode;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -14,26 +12,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Gives every answer its {@code X-Request-ID} and refuses methods that no call has. HEAD is one of them: answered like
- * GET, a HEAD on messages would lock messages that nobody sees.
+ * Gives every answer its {@code X-Request-ID}.
  */
 final class RequestFilter extends OncePerRequestFilter {
 
     private static final String REQUEST_ID = "X-Request-ID";
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
-    private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "DELETE");
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         response.setHeader(REQUEST_ID, requestId(request.getHeader(REQUEST_ID)));
-        if (METHODS.contains(request.getMethod())) {
-            chain.doFilter(request, response);
-        } else {
-            response.setHeader(
-                    "Allow", String.join(", ", METHODS.stream().sorted().toList()));
-            ErrorAnswers.write(response, ErrorCode.METHOD_NOT_ALLOWED);
-        }
+        chain.doFilter(request, response);
     }
 
     private static String requestId(@Nullable String given) {

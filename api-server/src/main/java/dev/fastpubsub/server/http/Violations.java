@@ -1,7 +1,6 @@
 package dev.fastpubsub.server.http;
 
 import dev.fastpubsub.server.json.JsonWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
@@ -19,11 +18,6 @@ final class Violations {
             violations.forEach(violation -> write(json, violation));
             json.writeEndArray();
         });
-    }
-
-    /** A string as JSON. */
-    static String quote(String text) {
-        return new String(JsonWriter.write(json -> json.writeString(text)), StandardCharsets.UTF_8);
     }
 
     private static void write(JsonGenerator json, Violation violation) {

@@ -26,6 +26,11 @@ public record JsonValue(Kind kind, String raw, String text, List<JsonValue> elem
         return new JsonValue(kind, raw, text, List.of(), Map.of());
     }
 
+    /** A string that did not come from a JSON text. */
+    public static JsonValue string(String text) {
+        return scalar(Kind.STRING, JsonWriter.string(text), text);
+    }
+
     public boolean isNull() {
         return kind == Kind.NULL;
     }

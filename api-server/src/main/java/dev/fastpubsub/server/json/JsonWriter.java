@@ -1,6 +1,7 @@
 package dev.fastpubsub.server.json;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -50,6 +51,11 @@ public final class JsonWriter {
             }
             json.writeEndArray();
         });
+    }
+
+    /** A string in quotes. */
+    public static String string(String text) {
+        return new String(write(json -> json.writeString(text)), StandardCharsets.UTF_8);
     }
 
     public static String timestamp(Instant instant) {

@@ -25,6 +25,9 @@ public record Filter(Map<String, Set<String>> accepted) {
 
     private static final int MAX_SCALE = 16383;
 
+    /** Of a number with an exponent, in characters. */
+    private static final int MAX_LENGTH = 1000;
+
     private static final JsonParser PARSER = new JsonParser(Integer.MAX_VALUE);
 
     public Filter {
@@ -94,17 +97,29 @@ public record Filter(Map<String, Set<String>> accepted) {
         };
     }
 
+    /**
+     * Without an exponent a JSON number is its own {@code ->>} text, but for the sign of zero. With one it has to be
+     * written out; what PostgreSQL's numeric cannot hold matches nothing, nor does what would take long to read.
+     */
     private static Optional<String> number(String text) {
-        BigDecimal number;
+        if (text.indexOf('e') < 0 && text.indexOf('E') < 0) {
+            return Optional.of(text.startsWith("-") && isZero(text) ? text.substring(1) : text);
+        }
+        if (text.length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
         try {
-            number = new BigDecimal(text);
+            BigDecimal number = new BigDecimal(text);
+            long integerDigits = (long) number.precision() - number.scale();
+            return integerDigits > MAX_INTEGER_DIGITS || number.scale() > MAX_SCALE
+                    ? Optional.empty()
+                    : Optional.of(number.signum() == 0 && number.scale() < 0 ? "0" : number.toPlainString());
         } catch (NumberFormatException e) {
             return Optional.empty(); // an exponent beyond 2^31
         }
-        long integerDigits = (long) number.precision() - number.scale();
-        if (integerDigits > MAX_INTEGER_DIGITS || number.scale() > MAX_SCALE) {
-            return Optional.empty();
-        }
-        return Optional.of(number.scale() < 0 ? number.setScale(0).toPlainString() : number.toPlainString());
+    }
+
+    private static boolean isZero(String text) {
+        return text.chars().allMatch(digit -> digit == '-' || digit == '0' || digit == '.');
     }
 }

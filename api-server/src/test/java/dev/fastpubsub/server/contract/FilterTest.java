@@ -188,6 +188,7 @@ class FilterTest {
         assertThat(answer.status()).isIn(201, 422);
         channel.publish("{\"a\":1}");
         channel.hasMetrics(1, 0, 0, 0);
+        WireClient.delete("/topics/" + channel.topic()).isNoContent();
     }
 
     private static Channel subscribed(String filter) {

@@ -87,10 +87,10 @@ class ReadmeExamplesTest {
 
         assertThat(new Channel("user-events", "regional-processor").consumePayloads())
                 .containsExactly("""
-                        {"event": "user.login", "user_id": "1", "country": "BR"}\
-                        """, """
-                        {"event": "user.login", "user_id": "3", "country": "US"}\
-                        """);
+                    {"event": "user.login", "user_id": "1", "country": "BR"}\
+                    """, """
+                    {"event": "user.login", "user_id": "3", "country": "US"}\
+                    """);
     }
 
     @Test
@@ -176,22 +176,22 @@ class ReadmeExamplesTest {
             {"id": "orders"}\
             """).hasStatus(201);
         for (String body : List.of("""
-                {
-                    "id": "order-emails",
-                    "topic_id": "orders"
-                }\
-                """, """
-                {
-                    "id": "order-inventory",
-                    "topic_id": "orders"
-                }\
-                """, """
-                {
-                    "id": "order-analytics",
-                    "topic_id": "orders",
-                    "filter": {"status": ["completed"]}
-                }\
-                """)) {
+            {
+                "id": "order-emails",
+                "topic_id": "orders"
+            }\
+            """, """
+            {
+                "id": "order-inventory",
+                "topic_id": "orders"
+            }\
+            """, """
+            {
+                "id": "order-analytics",
+                "topic_id": "orders",
+                "filter": {"status": ["completed"]}
+            }\
+            """)) {
             WireClient.post("/subscriptions", body).hasStatus(201);
         }
         String order = """

@@ -137,9 +137,9 @@ class TopicsTest {
     static List<String> page(String path, int offset, int limit) {
         Answer answer =
                 WireClient.get(path + "?offset=" + offset + "&limit=" + limit).hasStatus(200);
-        List<String> ids = new ArrayList<>();
-        answer.json().get("data").forEach(item -> ids.add(item.get("id").asString()));
-        return ids;
+        return answer.rawItems().stream()
+                .map(item -> item.getOrDefault("id", ""))
+                .toList();
     }
 
     private static Answer create(String id) {

@@ -1,7 +1,9 @@
 package dev.fastpubsub.server.support;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.testcontainers.DockerClientFactory;
@@ -48,6 +50,8 @@ final class PostgresServers {
                     .setLocaleConfig("locale", "C")
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("max_connections", Integer.toString(MAX_CONNECTIONS))
+                    .setOutputRedirector(log())
+                    .setErrorRedirector(log())
                     .start();
             return new PostgresUrl("127.0.0.1:" + postgres.getPort(), "postgres", "user=postgres&password=postgres");
         } catch (IOException | IllegalStateException exception) {
@@ -55,6 +59,12 @@ final class PostgresServers {
                     "the embedded PostgreSQL does not start; -D" + PROPERTY + "=jdbc:postgresql://… uses another",
                     exception);
         }
+    }
+
+    /** PostgreSQL logs every error that a test provokes: into the build's folder where there is one. */
+    private static Redirect log() {
+        File folder = new File("target");
+        return folder.isDirectory() ? Redirect.appendTo(new File(folder, "postgresql.log")) : Redirect.DISCARD;
     }
 
     private static PostgresUrl container(String image) {
