@@ -3,6 +3,7 @@ package dev.fastpubsub.server.cli;
 import dev.fastpubsub.server.config.ConfigException;
 import dev.fastpubsub.server.config.FastpubsubConfig;
 import dev.fastpubsub.server.database.Database;
+import dev.fastpubsub.server.database.Failures;
 import dev.fastpubsub.server.database.Migrations;
 import dev.fastpubsub.server.error.FastpubsubException;
 import dev.fastpubsub.server.log.AckedCleanup;
@@ -100,6 +101,7 @@ public final class FastpubsubCommand {
     private int withDatabase(DatabaseWork work) {
         FastpubsubConfig config = FastpubsubConfig.read(environment);
         try (Database database = new Database(config.database())) {
+            database.ping();
             String outcome = work.run(config, database);
             spec.commandLine().getOut().println(outcome);
             spec.commandLine().getOut().flush();

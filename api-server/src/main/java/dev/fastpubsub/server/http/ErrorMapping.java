@@ -1,5 +1,6 @@
 package dev.fastpubsub.server.http;
 
+import dev.fastpubsub.server.database.Failures;
 import dev.fastpubsub.server.error.ErrorCode;
 import dev.fastpubsub.server.error.FastpubsubException;
 import java.io.UncheckedIOException;
@@ -23,7 +24,7 @@ final class ErrorMapping {
     @ExceptionHandler
     ResponseEntity<byte[]> expected(FastpubsubException e) {
         if (e.code().status() >= 500) {
-            LOG.warn("{}: {}", e.code(), rootMessage(e));
+            LOG.warn("{}: {}", e.code(), Failures.oneLine(e));
         }
         return ErrorAnswers.of(e.code(), e.code().status() >= 500 ? e.code().detail() : String.valueOf(e.getMessage()));
     }
@@ -61,13 +62,5 @@ final class ErrorMapping {
     ResponseEntity<byte[]> unforeseen(Exception e) {
         LOG.error("unforeseen failure", e);
         return ErrorAnswers.of(ErrorCode.INTERNAL, ErrorCode.INTERNAL.detail());
-    }
-
-    private static String rootMessage(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getClass().getSimpleName() + ": " + root.getMessage();
     }
 }

@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * One row of a table: a request, and what must come back.
  *
- * <p>In the path and in JSON, {@code '} stands for {@code "}, {@code $topic} and {@code $subscription} for ones that exist,
- * {@code $absent} for an id that is not taken and {@code $long} for 129 letters.
+ * <p>In paths and in JSON, {@code '} stands for {@code "}, {@code $topic} and {@code $subscription} for ones that
+ * exist, {@code $absent} for an id that is not taken and {@code $long} for 129 letters.
  */
 record Case(
         String name,

@@ -3,6 +3,7 @@ package dev.fastpubsub.server.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -189,6 +190,24 @@ class FilterTest {
         channel.publish("{\"a\":1}");
         channel.hasMetrics(1, 0, 0, 0);
         WireClient.delete("/topics/" + channel.topic()).isNoContent();
+    }
+
+    /** Reading all the digits into a number takes time that grows with their square. */
+    @Timeout(5)
+    @ParameterizedTest(name = "message {index}")
+    @MethodSource("endlessNumbers")
+    void aNumberOfAMillionDigitsIsComparedAtOnce(String message) {
+        Channel channel = subscribed("{\"a\":[1]}");
+
+        channel.publish(message, "{\"a\":1}", message);
+
+        assertThat(channel.consumePayloads()).containsExactly("{\"a\":1}");
+    }
+
+    static Stream<String> endlessNumbers() {
+        String digits = "9".repeat(1_000_000);
+        return Stream.of(digits, "-" + digits, "0." + digits, digits + "e-5", "1e" + digits, "1e-" + digits)
+                .map(number -> "{\"a\":" + number + "}");
     }
 
     private static Channel subscribed(String filter) {

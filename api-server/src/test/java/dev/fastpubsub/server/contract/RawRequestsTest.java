@@ -87,6 +87,7 @@ class RawRequestsTest {
     @ValueSource(
             strings = {
                 "GET /liveness HTTP/9.9\r\n\r\n",
+                "GET /liveness HTTP/x\r\n\r\n",
                 "GET /liveness HTTP/1.1\r\n\r\n",
                 "GET /liveness HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n",
                 "GET /liveness HTTP/1.1\r\nHost: a\r\nno colon\r\nConnection: close\r\n\r\n",

@@ -1,0 +1,26 @@
+package dev.fastpubsub.server.database;
+
+import java.sql.SQLException;
+
+/** One line for a failure, without a stack trace. */
+public final class Failures {
+
+    private Failures() {}
+
+    /** The deepest failure that PostgreSQL's driver describes, which names the host; else the deepest of all. */
+    public static String oneLine(Throwable failure) {
+        Throwable telling = failure;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException || !(telling instanceof SQLException)) {
+                telling = cause;
+            }
+        }
+        String message = telling.getMessage() == null ? telling.getClass().getSimpleName() : telling.getMessage();
+        return message.lines().findFirst().orElse(message);
+    }
+
+    /** What lies behind a failure, in brackets, or nothing. */
+    public static String cause(Throwable failure) {
+        return failure.getCause() == null ? "" : " (" + oneLine(failure.getCause()) + ")";
+    }
+}

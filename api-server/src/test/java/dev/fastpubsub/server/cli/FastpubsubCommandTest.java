@@ -1,0 +1,121 @@
+package dev.fastpubsub.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fastpubsub.server.support.TestDatabase;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FastpubsubCommandTest {
+
+    @Test
+    void migratingMakesTheSchemaAndIsRepeatable() {
+        try (TestDatabase database = TestDatabase.empty()) {
+            assertThat(run(database, "db-migrate")).isEqualTo(new Outcome(0, "ran 7 migrations\n", ""));
+            assertThat(run(database, "db-migrate")).isEqualTo(new Outcome(0, "the schema is up to date\n", ""));
+        }
+    }
+
+    @Test
+    void theServerDoesNotStartOnAnOldSchemaAndSaysWhatToDo() {
+        try (TestDatabase database = TestDatabase.empty()) {
+            Outcome outcome = run(database, "server");
+
+            assertThat(outcome.exitCode()).isEqualTo(1);
+            assertThat(outcome.error())
+                    .isEqualTo("the database lacks 7 migrations: run `fastpubsub db-migrate`, or set"
+                            + " FASTPUBSUB_DATABASE_MIGRATE_ON_START=true\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cleanup_acked_messages", "cleanup-acked-messages"})
+    void cleaningUpAckedMessagesPrintsOneLine(String command) {
+        try (TestDatabase database = TestDatabase.create()) {
+            assertThat(run(database, command))
+                    .isEqualTo(new Outcome(
+                            0, "dropped 0 partitions (0.0 MiB), kept 0, deleted 0 left-over exceptions\n", ""));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cleanup_stuck_messages", "cleanup-stuck-messages"})
+    void cleaningUpStuckMessagesPrintsOneLine(String command) {
+        try (TestDatabase database = TestDatabase.create()) {
+            assertThat(run(database, command))
+                    .isEqualTo(new Outcome(0, "released 0 stuck messages of 0 subscriptions\n", ""));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server", "db-migrate", "cleanup_acked_messages", "cleanup_stuck_messages"})
+    void aDatabaseThatIsDownIsOneLineAndExitCodeOne(String command) {
+        Outcome outcome = run(Map.of("FASTPUBSUB_DATABASE_URL", "postgresql://u:hunter2@127.0.0.1:1/nothing"), command);
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.error().lines()).hasSize(1);
+        assertThat(outcome.error())
+                .startsWith("database is down (Connection to 127.0.0.1:1 refused.")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void eachWrongSettingIsALineOfItsOwn() {
+        Outcome outcome = run(Map.of("FASTPUBSUB_API_PORT", "x", "FASTPUBSUB_LOG_LEVEL", "y"), "server");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.error().lines())
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line).startsWith("FASTPUBSUB_"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "--nonsense", "server --port=1", "db-migrate now"})
+    void wrongUsageIsExitCodeTwo(String arguments) {
+        Outcome outcome = run(Map.of(), arguments.split(" ", -1));
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.error()).contains("fastpubsub");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "--version", "server --help"})
+    void helpNeedsNoDatabase(String arguments) {
+        Outcome outcome = run(Map.of(), arguments.split(" ", -1));
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.output()).contains("fastpubsub");
+    }
+
+    private static Outcome run(TestDatabase database, String command) {
+        return run(new HashMap<>(Map.of("FASTPUBSUB_DATABASE_URL", database.jdbcUrl())), command);
+    }
+
+    /** The command line writes to the process's own streams, as a shell sees them. */
+    private static synchronized Outcome run(Map<String, String> environment, String... arguments) {
+        PrintStream output = System.out;
+        PrintStream error = System.err;
+        ByteArrayOutputStream capturedOutput = new ByteArrayOutputStream();
+        ByteArrayOutputStream capturedError = new ByteArrayOutputStream();
+        try {
+            System.setOut(new PrintStream(capturedOutput, true, StandardCharsets.UTF_8));
+            System.setErr(new PrintStream(capturedError, true, StandardCharsets.UTF_8));
+            int exitCode = FastpubsubCommand.run(environment, arguments);
+            return new Outcome(
+                    exitCode,
+                    capturedOutput.toString(StandardCharsets.UTF_8),
+                    capturedError.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(output);
+            System.setErr(error);
+        }
+    }
+
+    private record Outcome(int exitCode, String output, String error) {}
+}

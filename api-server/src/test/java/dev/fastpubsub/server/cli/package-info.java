@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fastpubsub.server.cli;
+
+import org.jspecify.annotations.NullMarked;

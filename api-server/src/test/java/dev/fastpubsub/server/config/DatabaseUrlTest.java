@@ -1,0 +1,44 @@
+package dev.fastpubsub.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DatabaseUrlTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgresql+psycopg://u:p@h:5432/d, jdbc:postgresql://h:5432/d, u, p",
+        "postgresql://u:p@h/d, jdbc:postgresql://h/d, u, p",
+        "postgres://u@h/d, jdbc:postgresql://h/d, u, ''",
+        "postgresql://h/d, jdbc:postgresql://h/d, '', ''",
+        "postgresql://u:p%40%2F%3A%2B+@h/d, jdbc:postgresql://h/d, u, p@/:++",
+        "postgresql://u:p@h/d?sslmode=verify-full&connect_timeout=7,"
+                + " jdbc:postgresql://h/d?sslmode=verify-full&connectTimeout=7, u, p",
+        "postgresql://u:p@a:1/d?target_session_attrs=read-write, jdbc:postgresql://a:1/d?targetServerType=primary, u,"
+                + " p",
+        "jdbc:postgresql://h/d?user=u&password=p, jdbc:postgresql://h/d?user=u&password=p, '', ''",
+    })
+    void everyFormIsUnderstood(String url, String jdbcUrl, String user, String password) {
+        assertThat(DatabaseUrl.parse(url)).isEqualTo(new DatabaseUrl(jdbcUrl, user, password));
+    }
+
+    @Test
+    void severalHostsStaySeveral() {
+        assertThat(DatabaseUrl.parse("postgresql://u:p@a:1,b:2/d").jdbcUrl()).isEqualTo("jdbc:postgresql://a:1,b:2/d");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"mysql://u:p@h/d", "h/d", "postgresql://u:p@h", "postgresql://u:p@h/", "postgresql://u:a b@h/d"})
+    void anythingElseIsRefusedWithoutRepeatingIt(String url) {
+        assertThatThrownBy(() -> DatabaseUrl.parse(url))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("postgresql://")
+                .hasMessageNotContaining("u:");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fastpubsub.server.config;
+
+import org.jspecify.annotations.NullMarked;

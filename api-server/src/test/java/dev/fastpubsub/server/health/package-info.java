@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fastpubsub.server.health;
+
+import org.jspecify.annotations.NullMarked;

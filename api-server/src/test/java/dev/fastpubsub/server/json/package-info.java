@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fastpubsub.server.json;
+
+import org.jspecify.annotations.NullMarked;

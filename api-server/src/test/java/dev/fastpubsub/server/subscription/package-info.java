@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fastpubsub.server.subscription;
+
+import org.jspecify.annotations.NullMarked;
