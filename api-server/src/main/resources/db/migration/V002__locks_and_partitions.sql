@@ -169,8 +169,14 @@ BEGIN
                  WHERE l.subscription_num = s.num
                    AND l.hi_off BETWEEN c.floor_off AND c.hi_off
                    AND NOT isempty(l.pending)
-                   AND l.lo_pos < v_partition.hi_pos
-                   AND l.hi_pos >= v_partition.lo_pos))) THEN
+                   AND (l.lo_pos < v_partition.hi_pos AND l.hi_pos >= v_partition.lo_pos
+                        -- a lease that ends within a route finds its messages through it, and the route's row may be here
+                        OR EXISTS (
+                          SELECT 1
+                            FROM route r
+                           WHERE r.subscription_num = s.num
+                             AND r.hi_pos >= v_partition.lo_pos AND r.hi_pos < v_partition.hi_pos
+                             AND r.lo_pos <= l.hi_pos AND r.hi_pos >= l.lo_pos))))) THEN
       RETURN true;
     END IF;
   END LOOP;

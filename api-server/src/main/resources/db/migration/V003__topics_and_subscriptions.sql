@@ -20,9 +20,8 @@ BEGIN
      ORDER BY m.pos DESC
      LIMIT 1;
   END IF;
-  IF off IS NULL THEN
-    SELECT t.last_off INTO off FROM topic t WHERE t.num = p_topic_num;
-  END IF;
+  -- a newer partition may be gone while an older one is still pinned
+  SELECT greatest(t.last_off, topic_end.off) INTO off FROM topic t WHERE t.num = p_topic_num;
 END $$;
 
 -- A lease that claims nothing: where a new subscription starts. The position is the log's end, not the topic's: whatever
@@ -123,6 +122,13 @@ BEGIN
   RETURN true;
 END $$;
 
+-- Locks in the order in which acks lock, or the two would wait for each other.
+CREATE FUNCTION delete_leases(p_subscription_num int) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+  PERFORM 1 FROM lease WHERE subscription_num = p_subscription_num ORDER BY hi_off FOR UPDATE;
+  DELETE FROM lease WHERE subscription_num = p_subscription_num;
+END $$;
+
 -- Its exceptions stay behind and are taken away in pieces (purge_exceptions): there may be millions.
 CREATE FUNCTION delete_subscription(p_id text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = fastpubsub, pg_temp AS $$
@@ -140,7 +146,7 @@ BEGIN
   IF NOT FOUND THEN
     RETURN false;
   END IF;
-  DELETE FROM lease WHERE subscription_num = v_num;
+  PERFORM delete_leases(v_num);
   UPDATE topic SET version = version + 1 WHERE num = v_topic_num;
   RETURN true;
 END $$;
@@ -159,7 +165,7 @@ BEGIN
   PERFORM lock_topic(v_topic_num);
   FOR v_num IN SELECT num FROM subscription WHERE topic_num = v_topic_num ORDER BY num LOOP
     PERFORM lock_claim(v_num);
-    DELETE FROM lease WHERE subscription_num = v_num;
+    PERFORM delete_leases(v_num);
     DELETE FROM subscription WHERE num = v_num;
   END LOOP;
   DELETE FROM topic WHERE num = v_topic_num;

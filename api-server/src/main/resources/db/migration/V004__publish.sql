@@ -39,11 +39,11 @@ BEGIN
   SELECT array_agg(pos ORDER BY pos) INTO v_pos FROM inserted;
   last_pos := v_pos[cardinality(v_pos)];
   IF cardinality(p_route_nums) > 0 THEN
-    -- route_pkey: one probe per subscription for its total so far; with no row left, all it ever matched is claimed
+    -- route_pkey: one probe per subscription for its total so far; rows that are dropped are claimed, so the cursor counts them
     INSERT INTO route (subscription_num, hi_pos, lo_pos, lo_off, hi_off, offs, total)
     SELECT u.num, v_pos[upper(u.matches)], v_pos[lower(u.matches) + 1],
            v_end.off + lower(u.matches) + 1, v_end.off + upper(u.matches), x.offs,
-           x.matched + coalesce(
+           x.matched + greatest(
              (SELECT r.total
                 FROM route r
                WHERE r.subscription_num = u.num AND r.hi_pos >= 0 AND r.hi_pos < v_pos[1]

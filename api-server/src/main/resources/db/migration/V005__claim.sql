@@ -1,3 +1,15 @@
+-- Error FP001: there is no such subscription (any more).
+CREATE FUNCTION require_subscription(p_num int) RETURNS subscription LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  v_subscription subscription;
+BEGIN
+  SELECT * INTO v_subscription FROM subscription WHERE num = p_num;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'subscription % is gone', p_num USING ERRCODE = 'FP001';
+  END IF;
+  RETURN v_subscription;
+END $$;
+
 CREATE FUNCTION multirange_count(p_offs int8multirange) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
   SELECT coalesce(sum(upper(r) - lower(r)), 0)::bigint FROM unnest(p_offs) r
 $$;
@@ -207,18 +219,19 @@ DECLARE
 BEGIN
   PERFORM set_config('synchronous_commit', 'off', true);
   PERFORM lock_claim(p_subscription_num);
+  v_subscription := require_subscription(p_subscription_num);
   SELECT l.* INTO v_cursor
     FROM lease l
    WHERE l.subscription_num = p_subscription_num AND l.hi_off >= p_hint_off
    ORDER BY l.hi_off DESC
    LIMIT 1;
   IF NOT FOUND THEN
-    SELECT l.* INTO v_cursor FROM lease l WHERE l.subscription_num = p_subscription_num ORDER BY l.hi_off DESC LIMIT 1;
-    IF NOT FOUND THEN
-      RAISE EXCEPTION 'subscription % is gone', p_subscription_num USING ERRCODE = 'FP001';
-    END IF;
+    SELECT l.* INTO STRICT v_cursor
+      FROM lease l
+     WHERE l.subscription_num = p_subscription_num
+     ORDER BY l.hi_off DESC
+     LIMIT 1;
   END IF;
-  SELECT s.* INTO STRICT v_subscription FROM subscription s WHERE s.num = p_subscription_num;
   v_now := clock_timestamp();
   v_expires_at := v_now + p_lock_timeout_ms * interval '1 millisecond';
 
@@ -344,9 +357,9 @@ SET search_path = fastpubsub, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
+  v_before       timestamptz := clock_timestamp() - p_age_ms * interval '1 millisecond';
   v_subscription subscription;
   v_cursor       lease;
-  v_before       timestamptz := clock_timestamp() - p_age_ms * interval '1 millisecond';
 BEGIN
   PERFORM lock_claim(p_subscription_num);
   released := 0;

@@ -43,6 +43,7 @@ BEGIN
            ORDER BY x.hi_off
            LIMIT 1), v_last)
        AND l.lo_off <= v_last
+       AND NOT isempty(l.pending)  -- a finished one may be held by a claim that waits for an exception locked below
      ORDER BY l.hi_off
        FOR UPDATE
   LOOP
@@ -105,8 +106,7 @@ LANGUAGE plpgsql VOLATILE
 SET search_path = fastpubsub, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
 DECLARE
-  v_last         bigint := p_offs[cardinality(p_offs)];
-  v_subscription subscription;
+  v_last bigint := p_offs[cardinality(p_offs)];
 BEGIN
   IF v_last = newest_lease(p_subscription_num, v_last) THEN
     UPDATE lease
@@ -121,25 +121,15 @@ BEGIN
   IF FOUND THEN
     RETURN;
   END IF;
-  SELECT * INTO v_subscription FROM subscription WHERE num = p_subscription_num;
-  IF NOT FOUND THEN
-    RAISE EXCEPTION 'subscription % is gone', p_subscription_num USING ERRCODE = 'FP001';
-  END IF;
-  PERFORM settle(v_subscription, p_offs, p_times, false);
+  PERFORM settle(require_subscription(p_subscription_num), p_offs, p_times, false);
 END $$;
 
 CREATE FUNCTION nack(p_subscription_num int, p_offs bigint[], p_times bigint[]) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = fastpubsub, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
-DECLARE
-  v_subscription subscription;
 BEGIN
-  SELECT * INTO v_subscription FROM subscription WHERE num = p_subscription_num;
-  IF NOT FOUND THEN
-    RAISE EXCEPTION 'subscription % is gone', p_subscription_num USING ERRCODE = 'FP001';
-  END IF;
-  PERFORM settle(v_subscription, p_offs, p_times, true);
+  PERFORM settle(require_subscription(p_subscription_num), p_offs, p_times, true);
 END $$;
 
 -- Dead letters start again at 0 attempts, available at once, under the same id.
@@ -150,9 +140,7 @@ SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
 DECLARE
   v_count int;
 BEGIN
-  IF NOT EXISTS (SELECT 1 FROM subscription WHERE num = p_subscription_num) THEN
-    RAISE EXCEPTION 'subscription % is gone', p_subscription_num USING ERRCODE = 'FP001';
-  END IF;
+  PERFORM require_subscription(p_subscription_num);
   PERFORM 1
      FROM exception e
     WHERE e.subscription_num = p_subscription_num AND e.off = ANY (p_offs) AND e.state = 'dead'

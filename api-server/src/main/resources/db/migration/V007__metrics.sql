@@ -7,7 +7,7 @@ LANGUAGE plpgsql STABLE
 SET search_path = fastpubsub, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
 DECLARE
-  v_subscription subscription;
+  v_subscription subscription := require_subscription(p_subscription_num);
   v_cursor       lease;
   v_end          bigint;
   v_last         bigint;
@@ -15,11 +15,7 @@ DECLARE
   v_waiting      bigint;
   v_leased       bigint;
 BEGIN
-  SELECT * INTO v_subscription FROM subscription WHERE num = p_subscription_num;
-  SELECT * INTO v_cursor FROM lease WHERE subscription_num = p_subscription_num ORDER BY hi_off DESC LIMIT 1;
-  IF v_subscription.num IS NULL OR v_cursor.hi_off IS NULL THEN
-    RAISE EXCEPTION 'subscription % is gone', p_subscription_num USING ERRCODE = 'FP001';
-  END IF;
+  SELECT * INTO STRICT v_cursor FROM lease WHERE subscription_num = p_subscription_num ORDER BY hi_off DESC LIMIT 1;
   SELECT last_value INTO v_end FROM message_pos;
   IF v_subscription.routed THEN
     SELECT total INTO v_last

@@ -22,7 +22,12 @@ public final class Partitions {
 
     /** Safe to call at any time, by several at once; nothing to do costs one small query. Returns how many were made. */
     public int ensure() {
-        return store.ensure(AHEAD, config.maxMessages());
+        return ensureFor(0);
+    }
+
+    /** The same with room for so many messages on top. */
+    public int ensureFor(int messages) {
+        return store.ensure(AHEAD + messages / config.maxMessages(), config.maxMessages());
     }
 
     void closeLarge() {

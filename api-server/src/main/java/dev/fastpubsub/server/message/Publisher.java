@@ -70,7 +70,7 @@ final class Publisher {
             if (!Database.sqlState(e).equals(NO_PARTITION)) {
                 throw e;
             }
-            partitions.ensure();
+            partitions.ensureFor(payloads.size());
             return store.publish(routing, payloads);
         }
     }
