@@ -1,0 +1,56 @@
+package dev.fastpubsub.server.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.fastpubsub.server.support.TestDatabase;
+import dev.fastpubsub.server.support.TestServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Runs what the README shows, as it stands there, in a shell. */
+class ReadmeTest {
+
+    private static final Pattern FIRST_MESSAGE = Pattern.compile("```sh\n(# a topic,.*?)```", Pattern.DOTALL);
+
+    @Test
+    void theFirstMessageTakesWhatTheReadmeSays() throws IOException, InterruptedException {
+        assumeThat(run("command -v curl jq").exitCode())
+                .as("the README's commands need bash, curl and jq")
+                .isZero();
+        Matcher commands = FIRST_MESSAGE.matcher(Files.readString(Path.of("../README.md")));
+        assertThat(commands.find()).isTrue();
+
+        try (TestDatabase database = TestDatabase.create();
+                TestServer server = TestServer.start(database, Map.of())) {
+            String script = commands.group(1)
+                    .replace("http://localhost:8000", server.baseUri().toString());
+
+            Outcome outcome = run("set -euo pipefail\n" + script);
+
+            assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+            assertThat(outcome.output())
+                    .contains("\"order\": 1")
+                    .doesNotContain("\"order\": 2")
+                    .doesNotContain("detail")
+                    .endsWith(
+                            "{\"subscription_id\":\"billing\",\"available\":0,\"delivered\":0,\"acked\":1,\"dlq\":0}");
+        }
+    }
+
+    private static Outcome run(String script) throws IOException, InterruptedException {
+        Process shell = new ProcessBuilder("bash", "-c", script)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Outcome(shell.waitFor(), output);
+    }
+
+    private record Outcome(int exitCode, String output) {}
+}
