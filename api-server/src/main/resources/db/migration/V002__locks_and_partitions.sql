@@ -113,15 +113,16 @@ BEGIN
   END LOOP;
 END $$;
 
--- The transactions that may still hold positions given out before now: nextval runs under the lock listed here. Only
--- when those of a moment after the partition's end have finished does a look at the partition see all it will ever hold.
-CREATE FUNCTION publishing_transactions() RETURNS text[] LANGUAGE sql VOLATILE SET search_path = fastpubsub, pg_temp AS $$
+-- The transactions that use the log at this moment. Those that publish hold one of these locks before nextval gives them
+-- a position: so once all that were there after a partition's end have finished, looking at it shows all that it will
+-- ever hold. Those that read for long would make a drop wait, and everybody else behind it.
+CREATE FUNCTION log_transactions() RETURNS text[] LANGUAGE sql VOLATILE SET search_path = fastpubsub, pg_temp AS $$
   SELECT coalesce(array_agg(DISTINCT virtualtransaction), '{}')
     FROM pg_locks
    WHERE locktype = 'relation'
      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-     AND relation = 'message'::regclass
-     AND mode = 'RowExclusiveLock'
+     AND relation IN ('message'::regclass, 'route'::regclass)
+     AND pid <> pg_backend_pid()
      AND granted
 $$;
 

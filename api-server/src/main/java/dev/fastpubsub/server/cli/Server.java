@@ -57,7 +57,12 @@ public class Server {
                 beans.registerBean(FastpubsubConfig.class, () -> config);
                 beans.registerBean(Database.class, () -> database);
             });
-            return application.run();
+            ConfigurableApplicationContext context = application.run();
+            LOG.info(
+                    "listening on {} port {}",
+                    config.api().host(),
+                    context.getEnvironment().getProperty("local.server.port"));
+            return context;
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -77,7 +82,18 @@ public class Server {
                 // Both would read bodies that are not theirs.
                 Map.entry("spring.mvc.formcontent.filter.enabled", false),
                 Map.entry("spring.servlet.multipart.enabled", false),
-                Map.entry("logging.level.root", LOG_LEVELS.getOrDefault(config.logLevel(), config.logLevel())));
+                Map.entry("logging.level.root", logLevel(config)),
+                Map.entry("logging.level.org.springframework", quiet(config)),
+                Map.entry("logging.level.org.apache", quiet(config)));
+    }
+
+    private static String logLevel(FastpubsubConfig config) {
+        return LOG_LEVELS.getOrDefault(config.logLevel(), config.logLevel());
+    }
+
+    /** At level info a start is one line, ours. */
+    private static String quiet(FastpubsubConfig config) {
+        return config.logLevel().equals("info") ? "warn" : logLevel(config);
     }
 
     private static void checkSchema(Database database, FastpubsubConfig config) {

@@ -64,6 +64,8 @@ public final class Database implements AutoCloseable {
         pool.setInitializationFailTimeout(-1);
         pool.setConnectionInitSql(SESSION_SETTINGS);
         pool.addDataSourceProperty("ApplicationName", "fastpubsub");
+        // The details of an error may hold a payload, and end up in a log.
+        pool.addDataSourceProperty("logServerErrorDetail", "false");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
         pool.addDataSourceProperty("connectTimeout", "3");
         pool.addDataSourceProperty("socketTimeout", "60");

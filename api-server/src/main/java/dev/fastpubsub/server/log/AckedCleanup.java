@@ -11,15 +11,18 @@ import java.util.Set;
  * {@code cleanup_acked_messages}: drops the partitions that no subscription needs any more.
  *
  * <p>A partition may be dropped when (1) no new message goes to it, (2) every transaction that could still have been
- * writing to it has ended, so that looking at it shows all it will ever hold, (3) no subscription needs any of it, which
+ * writing to it has ended, so that looking at it shows all it will ever hold (one that stays open puts the whole run off), (3) no subscription needs any of it, which
  * stays true once it is, and (4) its topics' last offsets are kept elsewhere, committed before the drop. Safe to run at any
  * time and several at once; killed at any point it leaves nothing but work for the next run.
  */
 public final class AckedCleanup {
 
     private static final int MAX_PARTITIONS = 50;
-    private static final int TRIES = 40;
-    private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
+    private static final int TRIES = 20;
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
+
+    /** Each may hold up every publish for as long as the drop's lock timeout. */
+    private static final int DROP_TRIES = 3;
 
     private final PartitionStore store;
     private final Partitions partitions;
@@ -39,14 +42,16 @@ public final class AckedCleanup {
         store.closeDue(Long.MAX_VALUE, keep, MAX_PARTITIONS);
         partitions.ensure();
         List<Partition> closed = store.closed();
-        Set<String> writers = store.publishing();
-        if (!await(() -> haveEnded(writers))) {
-            return new Result(0, 0, closed.size(), purge.run());
-        }
         int dropped = 0;
         long bytes = 0;
-        for (Partition partition : closed) {
-            if (!store.isInUse(partition, keep) && drop(partition)) {
+        if (transactionsEnd()) {
+            for (Partition partition : closed) {
+                if (store.isInUse(partition, keep)) {
+                    continue;
+                }
+                if (!drop(partition)) {
+                    break; // someone reads the log: all drops need the same lock
+                }
                 dropped++;
                 bytes += partition.bytes();
             }
@@ -54,21 +59,25 @@ public final class AckedCleanup {
         return new Result(dropped, bytes, closed.size() - dropped, purge.run());
     }
 
-    private boolean haveEnded(Set<String> transactions) {
-        if (!transactions.isEmpty()) {
-            transactions.retainAll(store.publishing());
-        }
-        return transactions.isEmpty();
+    /** Waits for the transactions that use the log now, but not long: somebody may have gone home with one open. */
+    private boolean transactionsEnd() throws InterruptedException {
+        Set<String> transactions = store.transactions();
+        return await(TRIES, () -> {
+            if (!transactions.isEmpty()) {
+                transactions.retainAll(store.transactions());
+            }
+            return transactions.isEmpty();
+        });
     }
 
     private boolean drop(Partition partition) throws InterruptedException {
         store.retainLastOffs(partition);
-        return await(() -> store.drop(partition, "message")) && await(() -> store.drop(partition, "route"));
+        return await(DROP_TRIES, () -> store.drop(partition, "message"))
+                && await(DROP_TRIES, () -> store.drop(partition, "route"));
     }
 
-    /** Long readers make a drop give up its place in the lock's queue after a moment; so ask again a while later. */
-    private static boolean await(Attempt attempt) throws InterruptedException {
-        for (int tries = 0; tries < TRIES; tries++) {
+    private static boolean await(int tries, Attempt attempt) throws InterruptedException {
+        for (int tried = 0; tried < tries; tried++) {
             if (attempt.succeeds()) {
                 return true;
             }

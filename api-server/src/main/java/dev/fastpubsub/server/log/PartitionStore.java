@@ -24,7 +24,7 @@ final class PartitionStore {
          ORDER BY num
         """;
 
-    private static final String PUBLISHING = "SELECT unnest(fastpubsub.publishing_transactions())";
+    private static final String TRANSACTIONS = "SELECT unnest(fastpubsub.log_transactions())";
 
     private static final String IN_USE = """
         SELECT fastpubsub.partition_in_use(?, clock_timestamp() - ? * interval '1 millisecond')
@@ -79,9 +79,9 @@ final class PartitionStore {
                 .list());
     }
 
-    Set<String> publishing() {
+    Set<String> transactions() {
         return new HashSet<>(
-                database.call(jdbc -> jdbc.sql(PUBLISHING).query(String.class).list()));
+                database.call(jdbc -> jdbc.sql(TRANSACTIONS).query(String.class).list()));
     }
 
     boolean isInUse(Partition partition, Duration keep) {
