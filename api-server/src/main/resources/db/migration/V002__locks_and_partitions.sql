@@ -18,7 +18,13 @@ CREATE FUNCTION next_pos() RETURNS bigint LANGUAGE sql VOLATILE AS $$
   SELECT CASE WHEN is_called THEN last_value + 1 ELSE last_value END FROM fastpubsub.message_pos
 $$;
 
--- Sees to it that p_ahead partitions of p_width positions lie ahead of the log's end. Returns how many it made.
+-- Every statement locks every partition that its plan knows, so hundreds would slow all of them down. Where a subscription
+-- keeps many from being dropped, new ones are made and filled larger: by as many times as there are 16 of them.
+CREATE FUNCTION partition_growth() RETURNS bigint LANGUAGE sql VOLATILE SET search_path = fastpubsub, pg_temp AS $$
+  SELECT 1 + count(*) / 16 FROM log_partition
+$$;
+
+-- Sees to it that p_ahead partitions of p_width positions or more lie ahead of the log's end. Returns how many it made.
 -- CREATE LIKE, CHECK and ATTACH take no lock that a reader or a publish waits for; PARTITION OF would.
 CREATE FUNCTION ensure_partitions(p_ahead int, p_width bigint) RETURNS int
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = fastpubsub, pg_temp SET lock_timeout = '5s' AS $$
@@ -27,6 +33,7 @@ DECLARE
   v_lo    bigint;
   v_num   int;
   v_made  int := 0;
+  v_hi    bigint;
 BEGIN
   UPDATE log_partition SET opened_at = clock_timestamp() WHERE opened_at IS NULL AND lo_pos < next_pos();
   IF (SELECT count(*) FROM log_partition WHERE lo_pos > next_pos()) >= p_ahead THEN
@@ -37,17 +44,18 @@ BEGIN
     SELECT * INTO v_top FROM log_partition ORDER BY num DESC LIMIT 1;
     v_num := coalesce(v_top.num, 0) + 1;
     v_lo := coalesce(v_top.hi_pos, 1);
+    v_hi := v_lo + p_width * partition_growth();
     EXECUTE format(
       'CREATE TABLE message_%1$s (LIKE message INCLUDING ALL, CHECK (pos >= %2$s AND pos < %3$s))
          WITH (autovacuum_vacuum_insert_threshold = -1, toast.autovacuum_vacuum_insert_threshold = -1)',
-      v_num, v_lo, v_lo + p_width);
-    EXECUTE format('ALTER TABLE message ATTACH PARTITION message_%s FOR VALUES FROM (%s) TO (%s)', v_num, v_lo, v_lo + p_width);
+      v_num, v_lo, v_hi);
+    EXECUTE format('ALTER TABLE message ATTACH PARTITION message_%s FOR VALUES FROM (%s) TO (%s)', v_num, v_lo, v_hi);
     EXECUTE format(
       'CREATE TABLE route_%1$s (LIKE route INCLUDING ALL, CHECK (hi_pos >= %2$s AND hi_pos < %3$s))
          WITH (autovacuum_vacuum_insert_threshold = -1, toast.autovacuum_vacuum_insert_threshold = -1)',
-      v_num, v_lo, v_lo + p_width);
-    EXECUTE format('ALTER TABLE route ATTACH PARTITION route_%s FOR VALUES FROM (%s) TO (%s)', v_num, v_lo, v_lo + p_width);
-    INSERT INTO log_partition (num, lo_pos, hi_pos) VALUES (v_num, v_lo, v_lo + p_width);
+      v_num, v_lo, v_hi);
+    EXECUTE format('ALTER TABLE route ATTACH PARTITION route_%s FOR VALUES FROM (%s) TO (%s)', v_num, v_lo, v_hi);
+    INSERT INTO log_partition (num, lo_pos, hi_pos) VALUES (v_num, v_lo, v_hi);
     v_made := v_made + 1;
   END LOOP;
   RETURN v_made;
@@ -61,12 +69,14 @@ DECLARE
   v_open log_partition;
 BEGIN
   PERFORM lock_partitions();
-  ALTER SEQUENCE message_pos CACHE 1;  -- changes nothing but takes the lock under which the position is read again
+  -- Changes nothing but takes the lock that nextval waits for, until this commits. RESTART would give the sequence a new
+  -- file under the eyes of whoever reads last_value.
+  ALTER SEQUENCE message_pos OWNED BY NONE;
   SELECT * INTO v_open FROM log_partition WHERE lo_pos <= next_pos() AND hi_pos > next_pos();
   IF NOT FOUND OR v_open.lo_pos = next_pos() THEN
     RETURN false;
   END IF;
-  EXECUTE format('ALTER SEQUENCE message_pos RESTART WITH %s', v_open.hi_pos);  -- setval could go backwards
+  PERFORM setval('message_pos', v_open.hi_pos, false);  -- cannot go backwards: read under the lock
   RETURN true;
 EXCEPTION WHEN lock_not_available THEN
   RETURN false;
@@ -81,7 +91,7 @@ DECLARE
 BEGIN
   SELECT * INTO v_open FROM log_partition WHERE lo_pos < next_pos() AND hi_pos > next_pos();
   IF NOT FOUND
-     OR NOT (pg_total_relation_size(to_regclass('message_' || v_open.num)) > p_max_bytes
+     OR NOT (pg_total_relation_size(to_regclass('message_' || v_open.num)) > p_max_bytes * partition_growth()
              OR v_open.opened_at <= p_opened_before AND (SELECT count(*) FROM log_partition) < p_max_partitions) THEN
     RETURN false;
   END IF;
