@@ -2,27 +2,44 @@ package dev.fastpubsub.server.http;
 
 import dev.fastpubsub.server.error.ErrorCode;
 import dev.fastpubsub.server.json.JsonWriter;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.Consumer;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import tools.jackson.core.JsonGenerator;
 
-/** Answers that say what went wrong: {@code {"detail": "…"}}. */
+/**
+ * Answers that say what went wrong: {@code {"detail": …}}, and around it type, title and status (RFC 9457) for whoever
+ * accepts {@code application/problem+json}.
+ */
 final class ErrorAnswers {
 
     private static final String RETRY_AFTER_SECONDS = "1";
 
     private ErrorAnswers() {}
 
-    static ResponseEntity<byte[]> of(ErrorCode code, String detail) {
-        ResponseEntity.BodyBuilder answer =
-                ResponseEntity.status(code.status()).contentType(MediaType.APPLICATION_JSON);
-        if (code.status() == 503) {
-            answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        }
-        return answer.body(body(detail));
+    static ResponseEntity<byte[]> of(HttpServletRequest request, ErrorCode code, String detail) {
+        return of(request, code.status(), json -> json.writeString(detail));
     }
 
-    static byte[] body(String detail) {
-        return JsonWriter.object(json -> json.writeStringProperty("detail", detail));
+    static ResponseEntity<byte[]> of(HttpServletRequest request, int status, Consumer<JsonGenerator> detail) {
+        String accept = request.getHeader(HttpHeaders.ACCEPT);
+        boolean problem = accept != null && accept.contains(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(status)
+                .contentType(problem ? MediaType.APPLICATION_PROBLEM_JSON : MediaType.APPLICATION_JSON);
+        if (status == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+            answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        return answer.body(JsonWriter.object(json -> {
+            if (problem) {
+                json.writeStringProperty("type", "about:blank");
+                json.writeStringProperty("title", HttpStatus.valueOf(status).getReasonPhrase());
+                json.writeNumberProperty("status", status);
+            }
+            json.writeName("detail");
+            detail.accept(json);
+        }));
     }
 }

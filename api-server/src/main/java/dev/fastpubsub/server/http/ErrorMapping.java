@@ -3,11 +3,12 @@ package dev.fastpubsub.server.http;
 import dev.fastpubsub.server.database.Failures;
 import dev.fastpubsub.server.error.ErrorCode;
 import dev.fastpubsub.server.error.FastpubsubException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.UncheckedIOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -22,24 +23,23 @@ final class ErrorMapping {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorMapping.class);
 
     @ExceptionHandler
-    ResponseEntity<byte[]> expected(FastpubsubException e) {
+    ResponseEntity<byte[]> expected(FastpubsubException e, HttpServletRequest request) {
         if (e.code().status() >= 500) {
             LOG.warn("{}: {}", e.code(), Failures.oneLine(e));
         }
-        return ErrorAnswers.of(e.code(), e.code().status() >= 500 ? e.code().detail() : String.valueOf(e.getMessage()));
+        return ErrorAnswers.of(
+                request, e.code(), e.code().status() >= 500 ? e.code().detail() : String.valueOf(e.getMessage()));
     }
 
     @ExceptionHandler
-    ResponseEntity<byte[]> invalid(ValidationException e) {
-        return ResponseEntity.unprocessableContent()
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(Violations.body(e.violations()));
+    ResponseEntity<byte[]> invalid(ValidationException e, HttpServletRequest request) {
+        return ErrorAnswers.of(
+                request, HttpStatus.UNPROCESSABLE_CONTENT.value(), json -> Violations.write(json, e.violations()));
     }
 
     @ExceptionHandler
-    ResponseEntity<byte[]> wrongMethod(HttpRequestMethodNotSupportedException e) {
-        ResponseEntity<byte[]> answer =
-                ErrorAnswers.of(ErrorCode.METHOD_NOT_ALLOWED, ErrorCode.METHOD_NOT_ALLOWED.detail());
+    ResponseEntity<byte[]> wrongMethod(HttpRequestMethodNotSupportedException e, HttpServletRequest request) {
+        ResponseEntity<byte[]> answer = answer(request, ErrorCode.METHOD_NOT_ALLOWED);
         HttpHeaders headers = new HttpHeaders(answer.getHeaders());
         if (e.getSupportedHttpMethods() != null) {
             headers.setAllow(e.getSupportedHttpMethods());
@@ -48,19 +48,23 @@ final class ErrorMapping {
     }
 
     @ExceptionHandler({NoHandlerFoundException.class, NoResourceFoundException.class})
-    ResponseEntity<byte[]> unknownPath() {
-        return ErrorAnswers.of(ErrorCode.NOT_FOUND, ErrorCode.NOT_FOUND.detail());
+    ResponseEntity<byte[]> unknownPath(HttpServletRequest request) {
+        return answer(request, ErrorCode.NOT_FOUND);
     }
 
     /** The client went away while it was sending, or sent a body that HTTP does not allow. */
     @ExceptionHandler
-    ResponseEntity<byte[]> unreadable(UncheckedIOException e) {
-        return ErrorAnswers.of(ErrorCode.BAD_REQUEST, ErrorCode.BAD_REQUEST.detail());
+    ResponseEntity<byte[]> unreadable(UncheckedIOException e, HttpServletRequest request) {
+        return answer(request, ErrorCode.BAD_REQUEST);
     }
 
     @ExceptionHandler
-    ResponseEntity<byte[]> unforeseen(Exception e) {
+    ResponseEntity<byte[]> unforeseen(Exception e, HttpServletRequest request) {
         LOG.error("unforeseen failure", e);
-        return ErrorAnswers.of(ErrorCode.INTERNAL, ErrorCode.INTERNAL.detail());
+        return answer(request, ErrorCode.INTERNAL);
+    }
+
+    private static ResponseEntity<byte[]> answer(HttpServletRequest request, ErrorCode code) {
+        return ErrorAnswers.of(request, code, code.detail());
     }
 }

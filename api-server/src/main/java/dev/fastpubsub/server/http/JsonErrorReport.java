@@ -1,5 +1,6 @@
 package dev.fastpubsub.server.http;
 
+import dev.fastpubsub.server.json.JsonWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.catalina.connector.Request;
@@ -17,12 +18,11 @@ public final class JsonErrorReport extends ErrorReportValve {
             return;
         }
         HttpStatus status = HttpStatus.resolve(response.getStatus());
+        String detail = status == null ? "Error" : status.getReasonPhrase();
+        byte[] body = JsonWriter.object(json -> json.writeStringProperty("detail", detail));
         try {
             response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-            response.getReporter()
-                    .write(new String(
-                            ErrorAnswers.body(status == null ? "Error" : status.getReasonPhrase()),
-                            StandardCharsets.UTF_8));
+            response.getReporter().write(new String(body, StandardCharsets.UTF_8));
             response.finishResponse();
         } catch (IOException e) {
             container.getLogger().debug("the client went away", e);

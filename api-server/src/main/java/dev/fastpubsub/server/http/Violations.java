@@ -1,10 +1,9 @@
 package dev.fastpubsub.server.http;
 
-import dev.fastpubsub.server.json.JsonWriter;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
-/** Writes violations as the contract's 422 body. */
+/** Writes violations as the contract's 422 answers have them. */
 final class Violations {
 
     /** Longer inputs are told in part: an answer must not be as large as a 32 MiB request. */
@@ -12,12 +11,10 @@ final class Violations {
 
     private Violations() {}
 
-    static byte[] body(List<Violation> violations) {
-        return JsonWriter.object(json -> {
-            json.writeArrayPropertyStart("detail");
-            violations.forEach(violation -> write(json, violation));
-            json.writeEndArray();
-        });
+    static void write(JsonGenerator json, List<Violation> violations) {
+        json.writeStartArray();
+        violations.forEach(violation -> write(json, violation));
+        json.writeEndArray();
     }
 
     private static void write(JsonGenerator json, Violation violation) {
