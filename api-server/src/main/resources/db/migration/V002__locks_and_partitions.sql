@@ -24,7 +24,9 @@ CREATE FUNCTION partition_growth() RETURNS bigint LANGUAGE sql VOLATILE SET sear
   SELECT 1 + count(*) / 16 FROM log_partition
 $$;
 
--- Sees to it that p_ahead partitions of p_width positions or more lie ahead of the log's end. Returns how many it made.
+-- Sees to it that p_ahead partitions of p_width positions or more lie ahead of the log's end. Returns how many it made:
+-- several at once, since each time makes every session plan anew. No autovacuum: rows are never updated or deleted, the plans
+-- are pinned and need no statistics, and what vacuum does against wraparound it does all the same.
 -- CREATE LIKE, CHECK and ATTACH take no lock that a reader or a publish waits for; PARTITION OF would.
 CREATE FUNCTION ensure_partitions(p_ahead int, p_width bigint) RETURNS int
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = fastpubsub, pg_temp SET lock_timeout = '5s' AS $$
@@ -40,19 +42,19 @@ BEGIN
     RETURN 0;
   END IF;
   PERFORM lock_partitions();
-  WHILE (SELECT count(*) FROM log_partition WHERE lo_pos > next_pos()) < p_ahead LOOP
+  WHILE (SELECT count(*) FROM log_partition WHERE lo_pos > next_pos()) < 2 * p_ahead LOOP
     SELECT * INTO v_top FROM log_partition ORDER BY num DESC LIMIT 1;
     v_num := coalesce(v_top.num, 0) + 1;
     v_lo := coalesce(v_top.hi_pos, 1);
     v_hi := v_lo + p_width * partition_growth();
     EXECUTE format(
       'CREATE TABLE message_%1$s (LIKE message INCLUDING ALL, CHECK (pos >= %2$s AND pos < %3$s))
-         WITH (autovacuum_vacuum_insert_threshold = -1, toast.autovacuum_vacuum_insert_threshold = -1)',
+         WITH (autovacuum_enabled = false, toast.autovacuum_enabled = false)',
       v_num, v_lo, v_hi);
     EXECUTE format('ALTER TABLE message ATTACH PARTITION message_%s FOR VALUES FROM (%s) TO (%s)', v_num, v_lo, v_hi);
     EXECUTE format(
       'CREATE TABLE route_%1$s (LIKE route INCLUDING ALL, CHECK (hi_pos >= %2$s AND hi_pos < %3$s))
-         WITH (autovacuum_vacuum_insert_threshold = -1, toast.autovacuum_vacuum_insert_threshold = -1)',
+         WITH (autovacuum_enabled = false, toast.autovacuum_enabled = false)',
       v_num, v_lo, v_hi);
     EXECUTE format('ALTER TABLE route ATTACH PARTITION route_%s FOR VALUES FROM (%s) TO (%s)', v_num, v_lo, v_hi);
     INSERT INTO log_partition (num, lo_pos, hi_pos) VALUES (v_num, v_lo, v_hi);
@@ -203,25 +205,31 @@ BEGIN
   UPDATE topic SET last_off = p_last_off WHERE num = p_topic_num AND last_off < p_last_off;
 END $$;
 
--- Drops one half of a partition: p_parent is message first, route last. False when someone reads it for longer than the
--- lock timeout, which is how long a publish may have to wait behind this; try again later.
-CREATE FUNCTION drop_partition(p_num int, p_parent text) RETURNS boolean
+-- Drops one half of some partitions at once: p_parent is message first, route last. False when someone reads the log for longer
+-- than the lock timeout, which is how long a publish may have to wait behind this; try again later.
+CREATE FUNCTION drop_partitions(p_nums int[], p_parent text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = fastpubsub, pg_temp SET lock_timeout = '100ms' AS $$
+DECLARE
+  v_nums   int[];
+  v_tables text;
 BEGIN
   IF p_parent NOT IN ('message', 'route') THEN
     RAISE EXCEPTION 'no such log table: %', p_parent;
   END IF;
   PERFORM lock_partitions();
-  IF NOT EXISTS (SELECT 1 FROM log_partition WHERE num = p_num AND hi_pos <= next_pos()) THEN
-    RETURN true;  -- another session was faster
-  END IF;
-  EXECUTE format('DROP TABLE IF EXISTS %I', p_parent || '_' || p_num);
-  IF p_parent = 'route' THEN
-    DELETE FROM log_partition WHERE num = p_num;
+  -- those that another session dropped meanwhile are no longer listed
+  SELECT array_agg(num), string_agg(format('%I', p_parent || '_' || num), ', ') INTO v_nums, v_tables
+    FROM log_partition
+   WHERE num = ANY (p_nums) AND hi_pos <= next_pos();
+  IF v_nums IS NOT NULL THEN
+    EXECUTE 'DROP TABLE IF EXISTS ' || v_tables;
+    IF p_parent = 'route' THEN
+      DELETE FROM log_partition WHERE num = ANY (v_nums);
+    END IF;
   END IF;
   RETURN true;
 EXCEPTION WHEN lock_not_available THEN
   RETURN false;
 END $$;
 
-SELECT ensure_partitions(3, 4000000);
+SELECT ensure_partitions(1, 4000000);

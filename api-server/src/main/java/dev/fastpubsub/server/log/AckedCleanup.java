@@ -24,6 +24,8 @@ public final class AckedCleanup {
     /** Each may hold up every publish for as long as the drop's lock timeout. */
     private static final int DROP_TRIES = 3;
 
+    private static final int AT_ONCE = 20;
+
     private final PartitionStore store;
     private final Partitions partitions;
     private final ExceptionPurge purge;
@@ -42,21 +44,22 @@ public final class AckedCleanup {
         store.closeDue(Long.MAX_VALUE, keep, MAX_PARTITIONS);
         partitions.ensure();
         List<Partition> closed = store.closed();
-        int dropped = 0;
-        long bytes = 0;
-        if (transactionsEnd()) {
-            for (Partition partition : closed) {
-                if (store.isInUse(partition, keep)) {
-                    continue;
-                }
-                if (!drop(partition)) {
-                    break; // someone reads the log: all drops need the same lock
-                }
-                dropped++;
-                bytes += partition.bytes();
+        List<Partition> dropped = transactionsEnd() ? dropUnused(closed, keep) : List.of();
+        long bytes = dropped.stream().mapToLong(Partition::bytes).sum();
+        return new Result(dropped.size(), bytes, closed.size() - dropped.size(), purge.run());
+    }
+
+    /** Several at once, since each drop makes every session plan anew. */
+    private List<Partition> dropUnused(List<Partition> closed, Duration keep) throws InterruptedException {
+        List<Partition> unused = closed.stream()
+                .filter(partition -> !store.isInUse(partition, keep))
+                .toList();
+        for (int from = 0; from < unused.size(); from += AT_ONCE) {
+            if (!drop(unused.subList(from, Math.min(from + AT_ONCE, unused.size())))) {
+                return unused.subList(0, from); // someone reads the log: all drops need the same lock
             }
         }
-        return new Result(dropped, bytes, closed.size() - dropped, purge.run());
+        return unused;
     }
 
     /** Waits for the transactions that use the log now, but not long: somebody may have gone home with one open. */
@@ -70,10 +73,10 @@ public final class AckedCleanup {
         });
     }
 
-    private boolean drop(Partition partition) throws InterruptedException {
-        store.retainLastOffs(partition);
-        return await(DROP_TRIES, () -> store.drop(partition, "message"))
-                && await(DROP_TRIES, () -> store.drop(partition, "route"));
+    private boolean drop(List<Partition> partitions) throws InterruptedException {
+        partitions.forEach(store::retainLastOffs);
+        return await(DROP_TRIES, () -> store.drop(partitions, "message"))
+                && await(DROP_TRIES, () -> store.drop(partitions, "route"));
     }
 
     private static boolean await(int tries, Attempt attempt) throws InterruptedException {

@@ -40,7 +40,7 @@ final class PartitionStore {
 
     private static final String RETAIN = "SELECT fastpubsub.retain_last_off(?, ?)";
 
-    private static final String DROP = "SELECT fastpubsub.drop_partition(?, ?)";
+    private static final String DROP = "SELECT fastpubsub.drop_partitions(?, ?)";
 
     private static final String PURGE = "SELECT fastpubsub.purge_exceptions(?)";
 
@@ -108,13 +108,11 @@ final class PartitionStore {
         }
     }
 
-    /** @param parent {@code message} or {@code route} */
-    boolean drop(Partition partition, String parent) {
-        return database.call(jdbc -> jdbc.sql(DROP)
-                .param(partition.num())
-                .param(parent)
-                .query(Boolean.class)
-                .single());
+    /** Drops one half of each, {@code message} or {@code route}; false when someone reads the log for too long. */
+    boolean drop(List<Partition> partitions, String parent) {
+        int[] nums = partitions.stream().mapToInt(Partition::num).toArray();
+        return database.call(jdbc ->
+                jdbc.sql(DROP).param(nums).param(parent).query(Boolean.class).single());
     }
 
     int purgeExceptions(int limit) {

@@ -7,8 +7,8 @@ import java.time.Duration;
 /** Keeps partitions ready ahead of the log's end and closes the open one when it has grown large. Thread-safe. */
 public final class Partitions {
 
-    /** With {@link PartitionConfig#maxMessages()} far above what one second can bring, two would do; one more is for pauses. */
-    private static final int AHEAD = 3;
+    /** With {@link PartitionConfig#maxMessages()} far above what one second can bring, two would do; the rest is for pauses. */
+    private static final int AHEAD = 4;
 
     private static final Duration ANY_AGE = Duration.ofDays(36500);
 
