@@ -1,8 +1,8 @@
 .DEFAULT_GOAL := help
-.PHONY: help check format test jar dev bench clean
+.PHONY: help check format test jar dev bench bench-held clean
 
 help: ## Show what each target does
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 check: ## Check format, nullness, bug patterns and architecture, in about half a minute and without a database
 	./mvnw test -Dtest='ArchitectureTest,SourceCodeTest' -Dsurefire.failIfNoSpecifiedTests=false
@@ -21,6 +21,11 @@ dev: ## Start PostgreSQL and the server on port 8000; the same as ./fastpubsub d
 
 bench: ## Measure what docs/performance.md promises; BENCH="…" hands arguments on
 	./fastpubsub bench $(BENCH)
+
+SECONDS ?= 300
+
+bench-held: ## Measure delivery while another session holds a transaction open for SECONDS=300
+	./fastpubsub bench held-transaction --seconds $(SECONDS)
 
 clean: ## Delete what the build made; the data of `make dev` in .fastpubsub stays
 	./mvnw clean

@@ -1,13 +1,25 @@
 -- Advisory locks of two ints: a class and a number. Whoever needs several takes topic, then claim, then lease rows.
 -- The classes spell "fps" and a digit, so that they do not meet an application's own locks by chance.
 
-CREATE FUNCTION lock_topic(p_topic_num int) RETURNS void LANGUAGE sql VOLATILE AS $$
-  SELECT pg_advisory_xact_lock(x'66707331'::int, p_topic_num)
-$$;
+-- Each statement must see what was committed while it waited for a lock. A database may have another default.
+CREATE FUNCTION require_read_committed() RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+  IF current_setting('transaction_isolation') <> 'read committed' THEN
+    RAISE EXCEPTION 'fastpubsub needs transactions at READ COMMITTED, this one is %', current_setting('transaction_isolation');
+  END IF;
+END $$;
 
-CREATE FUNCTION lock_claim(p_subscription_num int) RETURNS void LANGUAGE sql VOLATILE AS $$
-  SELECT pg_advisory_xact_lock(x'66707332'::int, p_subscription_num)
-$$;
+CREATE FUNCTION lock_topic(p_topic_num int) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+  PERFORM fastpubsub.require_read_committed();
+  PERFORM pg_advisory_xact_lock(x'66707331'::int, p_topic_num);
+END $$;
+
+CREATE FUNCTION lock_claim(p_subscription_num int) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+  PERFORM fastpubsub.require_read_committed();
+  PERFORM pg_advisory_xact_lock(x'66707332'::int, p_subscription_num);
+END $$;
 
 CREATE FUNCTION lock_partitions() RETURNS void LANGUAGE sql VOLATILE AS $$
   SELECT pg_advisory_xact_lock(x'66707333'::int, 0)
@@ -94,8 +106,9 @@ DECLARE
 BEGIN
   SELECT * INTO v_open FROM log_partition WHERE lo_pos < next_pos() AND hi_pos > next_pos();
   IF NOT FOUND
-     OR NOT (pg_total_relation_size(to_regclass('message_' || v_open.num)) / partition_growth() > p_max_bytes
-             OR v_open.opened_at <= p_opened_before AND (SELECT count(*) FROM log_partition) < p_max_partitions) THEN
+     OR NOT (coalesce(pg_total_relation_size(to_regclass('message_' || v_open.num)), 0) / partition_growth() > p_max_bytes
+             OR coalesce(v_open.opened_at <= p_opened_before, false)
+                AND (SELECT count(*) FROM log_partition) < p_max_partitions) THEN
     RETURN false;
   END IF;
   RETURN close_partition();
@@ -218,10 +231,10 @@ BEGIN
     RAISE EXCEPTION 'no such log table: %', p_parent;
   END IF;
   PERFORM lock_partitions();
-  -- those that another session dropped meanwhile are no longer listed
+  -- those that another session dropped meanwhile are no longer listed; the caller's word is not enough for the others
   SELECT array_agg(num), string_agg(format('%I', p_parent || '_' || num), ', ') INTO v_nums, v_tables
     FROM log_partition
-   WHERE num = ANY (p_nums) AND hi_pos <= next_pos();
+   WHERE num = ANY (p_nums) AND hi_pos <= next_pos() AND NOT partition_in_use(num, 'infinity');
   IF v_nums IS NOT NULL THEN
     EXECUTE 'DROP TABLE IF EXISTS ' || v_tables;
     IF p_parent = 'route' THEN

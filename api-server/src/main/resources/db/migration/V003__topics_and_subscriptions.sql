@@ -64,8 +64,8 @@ BEGIN
   SELECT e.off INTO v_off FROM topic_end(v_topic_num, 0) e;
   v_pos := next_pos() - 1;
   INSERT INTO lease (subscription_num, hi_off, lo_off, lo_pos, hi_pos, lo_created_at, hi_created_at,
-                     claimed_at, expires_at, matched_total, floor_off, pending)
-  VALUES (v_num, v_off, v_off, v_pos, v_pos, created_at, created_at, created_at, created_at, 0, v_off, '{}');
+                     claimed_at, expires_at, matched_total, floor_off, pending, time_sum)
+  VALUES (v_num, v_off, v_off, v_pos, v_pos, created_at, created_at, created_at, created_at, 0, v_off, '{}', 0);
   status := 'created';
 END $$;
 
@@ -149,6 +149,25 @@ BEGIN
   PERFORM delete_leases(v_num);
   UPDATE topic SET version = version + 1 WHERE num = v_topic_num;
   RETURN true;
+END $$;
+
+-- While a topic has more than p_limit subscriptions, deletes as many of them: each takes a lock, of which a transaction cannot
+-- have tens of thousands. Call it until it returns 0, then delete_topic.
+CREATE FUNCTION delete_many_subscriptions(p_topic_id text, p_limit int) RETURNS int
+LANGUAGE plpgsql VOLATILE SET search_path = fastpubsub, pg_temp AS $$
+DECLARE
+  v_ids text[] := ARRAY(
+    SELECT s.id
+      FROM subscription s
+      JOIN topic t ON t.num = s.topic_num
+     WHERE t.id = p_topic_id
+     ORDER BY s.num
+     LIMIT p_limit + 1);
+BEGIN
+  IF cardinality(v_ids) <= p_limit THEN
+    RETURN 0;
+  END IF;
+  RETURN (SELECT count(*) FROM unnest(v_ids) id WHERE delete_subscription(id));
 END $$;
 
 -- Its messages go with their partitions, its subscriptions at once.

@@ -54,7 +54,9 @@ BEGIN
                WHERE l.subscription_num = u.num
                ORDER BY l.hi_off DESC
                LIMIT 1))
-      FROM (SELECT num, matches::int8multirange AS matches FROM unnest(p_route_nums, p_route_matches) t (num, matches)) u
+      FROM (SELECT num, matches::int8multirange AS matches
+              FROM unnest(p_route_nums, p_route_matches) t (num, matches)
+            OFFSET 0) u  -- parses each text once, not at every use
       CROSS JOIN LATERAL (
         SELECT range_agg(int8range(lower(m) + v_end.off + 1, upper(m) + v_end.off + 1)) AS offs,
                sum(upper(m) - lower(m)) AS matched

@@ -14,6 +14,11 @@ CREATE FUNCTION multirange_count(p_offs int8multirange) RETURNS bigint LANGUAGE 
   SELECT coalesce(sum(upper(r) - lower(r)), 0)::bigint FROM unnest(p_offs) r
 $$;
 
+-- Milliseconds since 1970, rounded down: the time that a message id carries. A double holds microseconds exactly until 2255.
+CREATE FUNCTION epoch_ms(p_time timestamptz) RETURNS bigint LANGUAGE sql STABLE AS $$
+  SELECT (date_part('epoch', p_time) * 1000000)::bigint / 1000
+$$;
+
 -- The functions below that set nothing themselves are called by those that do: claim, ack, nack and release_stuck.
 
 -- The messages of a lease, read from the log. A lease's width says how many messages lie between its ends: a narrow one
@@ -106,7 +111,7 @@ BEGIN
     EXIT WHEN NOT FOUND;
     PERFORM spill(p_subscription, v_lease, v_lease.pending, least(v_lease.expires_at, clock_timestamp()));
     released := released + multirange_count(v_lease.pending)::int;
-    UPDATE lease l SET pending = '{}' WHERE l.subscription_num = p_subscription.num AND l.hi_off = v_lease.hi_off;
+    UPDATE lease l SET pending = '{}', time_sum = 0 WHERE l.subscription_num = p_subscription.num AND l.hi_off = v_lease.hi_off;
   END LOOP;
 END $$;
 
@@ -137,7 +142,8 @@ END $$;
 CREATE FUNCTION next_messages(
   p_subscription subscription, p_cursor lease, p_limit int, p_max_bytes bigint,
   OUT matched int, OUT lo_pos bigint, OUT hi_pos bigint, OUT lo_off bigint, OUT hi_off bigint,
-  OUT lo_created_at timestamptz, OUT hi_created_at timestamptz, OUT offs int8multirange, OUT poss bigint[])
+  OUT lo_created_at timestamptz, OUT hi_created_at timestamptz, OUT time_sum bigint,
+  OUT offs int8multirange, OUT poss bigint[])
 LANGUAGE plpgsql VOLATILE AS $$
 #variable_conflict use_column
 DECLARE
@@ -149,12 +155,13 @@ BEGIN
     IF p_subscription.routed THEN
       -- route_pkey in order, then message_pkey between the ends of each route; each route past the cursor has a match left
       SELECT count(*), min(w.pos), max(w.pos), min(w.off), max(w.off), min(w.created_at), max(w.created_at),
-             range_agg(int8range(w.off, w.off, '[]')), array_agg(w.pos)
-        INTO matched, lo_pos, hi_pos, lo_off, hi_off, lo_created_at, hi_created_at, offs, poss
+             sum(epoch_ms(w.created_at)), range_agg(int8range(w.off, w.off, '[]')), array_agg(w.pos)
+        INTO matched, lo_pos, hi_pos, lo_off, hi_off, lo_created_at, hi_created_at, time_sum, offs, poss
         FROM (SELECT m.pos, m.off, m.created_at,
                      sum(m.bytes) OVER (ORDER BY m.pos ROWS UNBOUNDED PRECEDING) - m.bytes AS bytes_before
                 FROM (SELECT x.pos, x.off, x.created_at, x.bytes
-                        FROM (SELECT y.hi_pos, y.lo_pos, y.offs
+                        FROM (SELECT y.hi_pos, y.lo_pos,  -- unpacked and cut here, once for each route
+                                     y.offs * int8multirange(int8range(p_cursor.hi_off + 1, NULL)) AS offs
                                 FROM route y
                                WHERE y.subscription_num = p_subscription.num
                                  AND y.hi_pos > p_cursor.hi_pos AND y.hi_pos <= least(v_end, p_cursor.hi_pos + v_window)
@@ -173,8 +180,9 @@ BEGIN
        WHERE w.bytes_before < p_max_bytes;
     ELSE
       -- message_pkey, an ordered append of the partitions between both bounds
-      SELECT count(*), min(w.pos), max(w.pos), min(w.off), max(w.off), min(w.created_at), max(w.created_at)
-        INTO matched, lo_pos, hi_pos, lo_off, hi_off, lo_created_at, hi_created_at
+      SELECT count(*), min(w.pos), max(w.pos), min(w.off), max(w.off), min(w.created_at), max(w.created_at),
+             sum(epoch_ms(w.created_at))
+        INTO matched, lo_pos, hi_pos, lo_off, hi_off, lo_created_at, hi_created_at, time_sum
         FROM (SELECT m.pos, m.off, m.created_at,
                      sum(m.bytes) OVER (ORDER BY m.pos ROWS UNBOUNDED PRECEDING) - m.bytes AS bytes_before
                 FROM (SELECT x.pos, x.off, x.created_at, octet_length(x.payload) AS bytes
@@ -274,10 +282,10 @@ BEGIN
       v_floor_off := v_next.hi_off;
     END IF;
     INSERT INTO lease (subscription_num, hi_off, lo_off, lo_pos, hi_pos, lo_created_at, hi_created_at,
-                       consumer_id, claimed_at, expires_at, matched_total, floor_off, pending)
+                       consumer_id, claimed_at, expires_at, matched_total, floor_off, pending, time_sum)
     VALUES (p_subscription_num, v_next.hi_off, v_next.lo_off, v_next.lo_pos, v_next.hi_pos,
             v_next.lo_created_at, v_next.hi_created_at, p_consumer_id, v_now, v_expires_at,
-            v_cursor.matched_total + v_next.matched, v_floor_off, v_next.offs);
+            v_cursor.matched_total + v_next.matched, v_floor_off, v_next.offs, v_next.time_sum);
     IF v_cursor_done THEN
       DELETE FROM lease l
        WHERE l.subscription_num = p_subscription_num AND l.hi_off = v_cursor.hi_off AND isempty(l.pending);

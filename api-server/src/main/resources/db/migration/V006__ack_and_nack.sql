@@ -1,8 +1,3 @@
--- Milliseconds since 1970, rounded down: the time that a message id carries.
-CREATE FUNCTION epoch_ms(p_time timestamptz) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
-  SELECT floor(extract(epoch FROM p_time) * 1000)::bigint
-$$;
-
 -- The hi_off of a subscription's cursor, if it is p_at_least or more. Read before a lease is emptied: one that is not the
 -- cursor now never will be, and is deleted; one that still is stays, even if a claim overtakes it at this moment.
 CREATE FUNCTION newest_lease(p_subscription_num int, p_at_least bigint) RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
@@ -18,16 +13,18 @@ BEGIN
 END $$;
 
 -- Takes messages that are in delivery out of it: acked ones for good, nacked ones back with a delay or to the dead
--- letters. p_offs (ascending, distinct) and p_times (epoch_ms of each) come from message ids: one whose time is not that of
--- its lease or exception is of another life of this database, and ignored, as is whatever is not in delivery.
+-- letters. p_offs (ascending) and p_times (epoch_ms of each) come from message ids: one whose time is not that of its message
+-- is of another life of this database (before a failover or a restore), and ignored, as is whatever is not in delivery.
 -- Row locks are taken in the order of offsets, leases before exceptions; nothing here takes the claim lock.
 CREATE FUNCTION settle(p_subscription subscription, p_offs bigint[], p_times bigint[], p_nack boolean) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   v_first   bigint := p_offs[1];
   v_last    bigint := p_offs[cardinality(p_offs)];
+  v_from    int := 1;
+  v_to      int;
   v_lease   lease;
-  v_offs    int8multirange;
+  v_hit     record;
   v_settled bigint := 0;
 BEGIN
   -- lease_pkey: leases are disjoint and in order, so those that hold any of the offsets end at the first hi_off >= the last
@@ -47,22 +44,32 @@ BEGIN
      ORDER BY l.hi_off
        FOR UPDATE
   LOOP
-    SELECT v_lease.pending * coalesce(range_agg(int8range(u.off, u.off, '[]')), '{}') INTO v_offs
-      FROM unnest(p_offs, p_times) u (off, ms)
-     WHERE u.off >= v_lease.lo_off AND u.off <= v_lease.hi_off
-       AND u.ms >= epoch_ms(v_lease.lo_created_at) AND u.ms <= epoch_ms(v_lease.hi_created_at);
-    CONTINUE WHEN isempty(v_offs);
+    -- both are in order: each id is looked at once, however many leases there are
+    WHILE p_offs[v_from] < v_lease.lo_off LOOP
+      v_from := v_from + 1;
+    END LOOP;
+    v_to := v_from - 1;
+    WHILE p_offs[v_to + 1] <= v_lease.hi_off LOOP
+      v_to := v_to + 1;
+    END LOOP;
+    CONTINUE WHEN v_to < v_from;
+    SELECT range_agg(int8range(m.off, m.off, '[]')) AS offs, count(*) AS matched, sum(u.ms) AS time_sum INTO v_hit
+      FROM (SELECT range_agg(int8range(off, off, '[]')) AS wanted FROM unnest(p_offs[v_from:v_to]) off) w
+      CROSS JOIN LATERAL leased_messages(p_subscription, v_lease, v_lease.pending * w.wanted) m
+      JOIN unnest(p_offs[v_from:v_to], p_times[v_from:v_to]) u (off, ms) ON u.off = m.off AND u.ms = epoch_ms(m.created_at);
+    v_from := v_to + 1;
+    CONTINUE WHEN v_hit.matched = 0;
     IF p_nack THEN
-      PERFORM spill(p_subscription, v_lease, v_offs, clock_timestamp() + backoff(p_subscription, 1));
+      PERFORM spill(p_subscription, v_lease, v_hit.offs, clock_timestamp() + backoff(p_subscription, 1));
     END IF;
-    IF v_offs = v_lease.pending AND v_lease.hi_off < newest_lease(p_subscription.num, v_lease.hi_off) THEN
+    IF v_hit.offs = v_lease.pending AND v_lease.hi_off < newest_lease(p_subscription.num, v_lease.hi_off) THEN
       DELETE FROM lease WHERE subscription_num = p_subscription.num AND hi_off = v_lease.hi_off;
     ELSE
       UPDATE lease
-         SET pending = v_lease.pending - v_offs
+         SET pending = v_lease.pending - v_hit.offs, time_sum = v_lease.time_sum - v_hit.time_sum
        WHERE subscription_num = p_subscription.num AND hi_off = v_lease.hi_off;
     END IF;
-    v_settled := v_settled + multirange_count(v_offs);
+    v_settled := v_settled + v_hit.matched;
   END LOOP;
   IF v_settled = cardinality(p_offs) THEN
     RETURN;
@@ -98,9 +105,8 @@ $$;
 
 -- Acknowledges. The usual case, a whole lease at once, is found by two probes of lease_pkey and writes one row version: the
 -- cursor is emptied in place (HOT) and goes with the next claim, an older lease is deleted. p_set is p_offs as a multirange,
--- p_lo_time and p_hi_time the least and greatest of p_times. Error FP001: there is no such subscription (any more).
-CREATE FUNCTION ack(
-  p_subscription_num int, p_offs bigint[], p_times bigint[], p_set int8multirange, p_lo_time bigint, p_hi_time bigint)
+-- p_time_sum the sum of p_times. Error FP001: there is no such subscription (any more).
+CREATE FUNCTION ack(p_subscription_num int, p_offs bigint[], p_times bigint[], p_set int8multirange, p_time_sum bigint)
 RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = fastpubsub, pg_temp SET plan_cache_mode = force_generic_plan
@@ -110,13 +116,11 @@ DECLARE
 BEGIN
   IF v_last = newest_lease(p_subscription_num, v_last) THEN
     UPDATE lease
-       SET pending = '{}'
-     WHERE subscription_num = p_subscription_num AND hi_off = v_last AND pending = p_set
-       AND epoch_ms(lo_created_at) <= p_lo_time AND epoch_ms(hi_created_at) >= p_hi_time;
+       SET pending = '{}', time_sum = 0
+     WHERE subscription_num = p_subscription_num AND hi_off = v_last AND pending = p_set AND time_sum = p_time_sum;
   ELSE
     DELETE FROM lease
-     WHERE subscription_num = p_subscription_num AND hi_off = v_last AND pending = p_set
-       AND epoch_ms(lo_created_at) <= p_lo_time AND epoch_ms(hi_created_at) >= p_hi_time;
+     WHERE subscription_num = p_subscription_num AND hi_off = v_last AND pending = p_set AND time_sum = p_time_sum;
   END IF;
   IF FOUND THEN
     RETURN;

@@ -10,7 +10,7 @@ public record PartitionConfig(int maxMessages, long maxBytes) {
 
     static PartitionConfig read(EnvironmentReader environment) {
         return new PartitionConfig(
-                environment.integer("FASTPUBSUB_PARTITION_MAX_MESSAGES", 4_000_000, 100, 1_000_000_000),
+                environment.integer("FASTPUBSUB_PARTITION_MAX_MESSAGES", 4_000_000, 10_000, 1_000_000_000),
                 environment.bytes("FASTPUBSUB_PARTITION_MAX_BYTES", 1L << 30, 1L << 20, 1L << 40));
     }
 }

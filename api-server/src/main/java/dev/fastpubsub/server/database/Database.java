@@ -43,6 +43,7 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource dataSource;
     private final JdbcClient jdbc;
     private final Semaphore permits;
+    private final Semaphore pingPermit = new Semaphore(1, true);
 
     public Database(DatabaseConfig config) {
         this.dataSource = new HikariDataSource(pool(config));
@@ -59,7 +60,7 @@ public final class Database implements AutoCloseable {
             pool.setPassword(config.url().password());
         }
         pool.setMinimumIdle(config.poolSize());
-        pool.setMaximumPoolSize(config.maxConnections());
+        pool.setMaximumPoolSize(config.maxConnections() + 1); // one is kept for the probe
         pool.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
         pool.setInitializationFailTimeout(-1);
         pool.setConnectionInitSql(SESSION_SETTINGS);
@@ -79,19 +80,23 @@ public final class Database implements AutoCloseable {
      * @throws DataAccessException for what the caller may know how to handle, such as a violated constraint
      */
     public <T extends @Nullable Object> T call(Function<JdbcClient, T> work) {
-        acquire();
+        return call(permits, work);
+    }
+
+    /** Has a connection of its own: a probe must not fail because everybody waits for one topic. */
+    public void ping() {
+        call(pingPermit, jdbc -> jdbc.sql("SELECT 1").query(Integer.class).single());
+    }
+
+    private <T extends @Nullable Object> T call(Semaphore bound, Function<JdbcClient, T> work) {
+        acquire(bound);
         try {
             return work.apply(jdbc);
         } catch (DataAccessException e) {
             throw translated(e);
         } finally {
-            permits.release();
+            bound.release();
         }
-    }
-
-    /** @throws FastpubsubException DATABASE_DOWN or DATABASE_BUSY when it does not answer */
-    public void ping() {
-        call(jdbc -> jdbc.sql("SELECT 1").query(Integer.class).single());
     }
 
     /** For Flyway, which runs before any work. */
@@ -99,9 +104,9 @@ public final class Database implements AutoCloseable {
         return dataSource;
     }
 
-    private void acquire() {
+    private static void acquire(Semaphore bound) {
         try {
-            if (!permits.tryAcquire(PERMIT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!bound.tryAcquire(PERMIT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new FastpubsubException(ErrorCode.DATABASE_BUSY);
             }
         } catch (InterruptedException e) {

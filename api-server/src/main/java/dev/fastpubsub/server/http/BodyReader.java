@@ -27,7 +27,7 @@ public final class BodyReader {
 
     public BodyReader(LimitsConfig limits) {
         this.limits = limits;
-        this.parser = new JsonParser(limits.maxNesting());
+        this.parser = new JsonParser(limits.maxNesting(), limits.maxMessages());
     }
 
     /** A body that must be an object. */
@@ -73,10 +73,8 @@ public final class BodyReader {
             throw new ValidationException(
                     new Violation("list_type", List.of("body"), "Input should be a valid list", body.raw()));
         }
-        int length = body.elements().size();
-        if (length > limits.maxMessages()) {
-            String message =
-                    "List should have at most " + limits.maxMessages() + " items after validation, not " + length;
+        if (body.elements().size() > limits.maxMessages()) {
+            String message = "List should have at most " + limits.maxMessages() + " items after validation, not more";
             throw new ValidationException(new Violation("too_long", List.of("body"), message, body.raw()));
         }
         return body.elements();

@@ -28,10 +28,18 @@ public final class JsonParser {
             .build();
 
     private final int maxNesting;
+    private final int maxParts;
 
-    /** @param maxNesting how many levels a value may have; the elements of an outermost array are counted each for itself */
-    public JsonParser(int maxNesting) {
+    /**
+     * Sets the limits of what is kept.
+     *
+     * @param maxNesting how many levels a value may have; the elements of an outermost array are counted each for itself
+     * @param maxParts how many fields an outermost object may have; of an outermost array one element more than that is
+     *     kept, and the rest only checked
+     */
+    public JsonParser(int maxNesting, int maxParts) {
         this.maxNesting = maxNesting;
+        this.maxParts = maxParts;
     }
 
     public JsonValue parse(String text) throws JsonSyntaxException {
@@ -71,7 +79,11 @@ public final class JsonParser {
             if (token == JsonToken.START_ARRAY) {
                 List<JsonValue> elements = new ArrayList<>();
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    elements.add(value(elements.size()));
+                    if (elements.size() <= maxParts) {
+                        elements.add(value(elements.size()));
+                    } else {
+                        parser.skipChildren();
+                    }
                 }
                 return new JsonValue(Kind.ARRAY, text.substring(begin, end()), "", List.copyOf(elements), Map.of());
             }
@@ -81,6 +93,9 @@ public final class JsonParser {
                     String name = parser.currentName();
                     parser.nextToken();
                     fields.put(name, value(-1));
+                    if (fields.size() > maxParts) {
+                        throw new JsonSyntaxException("more than " + maxParts + " fields", start(parser), -1);
+                    }
                 }
                 return new JsonValue(Kind.OBJECT, text.substring(begin, end()), "", List.of(), fields);
             }

@@ -30,8 +30,8 @@ public final class PartitionMaintenance implements AutoCloseable {
 
     private void round() {
         try {
-            partitions.closeLarge();
             partitions.ensure();
+            partitions.closeLarge();
         } catch (FastpubsubException e) {
             LOG.warn("partitions were not looked after: {}", e.getMessage());
         } catch (RuntimeException e) {

@@ -34,8 +34,8 @@ final class Deliveries {
     /** Locks up to {@code batchSize} messages to a consumer, oldest availability first. */
     List<Message> claim(String subscriptionId, String consumerId, int batchSize) {
         return with(subscriptionId, handle -> {
-            List<Message> messages =
-                    store.claim(handle.num, consumerId, batchSize, maxBatchBytes, lockTimeout, handle.claimedOff);
+            List<Message> messages = handle.gate.pass(() ->
+                    store.claim(handle.num, consumerId, batchSize, maxBatchBytes, lockTimeout, handle.claimedOff));
             for (Message message : messages) {
                 handle.claimedOff = Math.max(handle.claimedOff, message.id().off());
             }
@@ -93,6 +93,7 @@ final class Deliveries {
     /** A subscription's number, and how far it is known to be claimed: a hint, of which any value is right. */
     private static final class Handle {
         final int num;
+        final Gate gate = new Gate();
         volatile long claimedOff;
 
         Handle(int num) {

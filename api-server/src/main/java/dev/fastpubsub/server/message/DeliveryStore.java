@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,7 +26,7 @@ final class DeliveryStore {
         """;
 
     /** A whole lease: one in-place row version, or one deleted row; lease_pkey. */
-    private static final String ACK = "SELECT fastpubsub.ack(?, ?, ?, CAST(?::text AS int8multirange), ?, ?)";
+    private static final String ACK = "SELECT fastpubsub.ack(?, ?, ?, CAST(?::text AS int8multirange), ?)";
 
     private static final String NACK = "SELECT fastpubsub.nack(?, ?, ?)";
 
@@ -72,21 +73,12 @@ final class DeliveryStore {
 
     void ack(int subscriptionNum, MessageIds ids) {
         long[] times = ids.times();
-        long least = Long.MAX_VALUE;
-        long greatest = Long.MIN_VALUE;
-        for (long time : times) {
-            least = Math.min(least, time);
-            greatest = Math.max(greatest, time);
-        }
-        long lowest = least;
-        long highest = greatest;
         database.call(jdbc -> jdbc.sql(ACK)
                 .param(subscriptionNum)
                 .param(ids.offs())
                 .param(times)
                 .param(ids.multirange())
-                .param(lowest)
-                .param(highest)
+                .param(Arrays.stream(times).sum())
                 .query((row, index) -> true)
                 .list());
     }

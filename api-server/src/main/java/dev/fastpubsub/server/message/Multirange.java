@@ -3,6 +3,8 @@ package dev.fastpubsub.server.message;
 /** PostgreSQL's text form of int8multirange. */
 final class Multirange {
 
+    static final String EMPTY = "{}";
+
     private Multirange() {}
 
     /** @param ascending may hold a number more than once */

@@ -53,7 +53,8 @@ final class Publisher {
                 routing = store.routing(topicId).orElseThrow(Publisher::notFound);
                 routings.put(topicId, routing);
             }
-            OptionalLong lastPos = append(routing, payloads);
+            Routing current = routing;
+            OptionalLong lastPos = routing.gate().pass(() -> append(current, payloads));
             if (lastPos.isPresent()) {
                 routing.advance(lastPos.getAsLong());
                 return;

@@ -2,6 +2,7 @@ package dev.fastpubsub.server.message;
 
 import dev.fastpubsub.server.subscription.Filter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class Routing {
     private final int topicNum;
     private final long version;
     private final Map<Integer, Filter> filters;
+    private final Gate gate = new Gate();
     private volatile long lastPos;
 
     /** @param filters of the routed subscriptions, by their numbers */
@@ -31,6 +33,11 @@ final class Routing {
 
     long version() {
         return version;
+    }
+
+    /** For those who are about to take the topic's lock. */
+    Gate gate() {
+        return gate;
     }
 
     /** A position known to be committed: the database looks for the topic's end from there on. */
@@ -49,18 +56,23 @@ final class Routing {
         }
         List<Map<String, String>> messages =
                 payloads.stream().map(Filter::fields).toList();
+        Map<Filter, String> byFilter = new HashMap<>();
         List<Integer> nums = new ArrayList<>();
         List<String> multiranges = new ArrayList<>();
         filters.forEach((num, filter) -> {
-            long[] matched = LongStream.range(0, messages.size())
-                    .filter(index -> filter.matches(messages.get((int) index)))
-                    .toArray();
-            if (matched.length > 0) {
+            String matched = byFilter.computeIfAbsent(filter, equal -> matching(equal, messages));
+            if (!matched.equals(Multirange.EMPTY)) {
                 nums.add(num);
-                multiranges.add(Multirange.of(matched));
+                multiranges.add(matched);
             }
         });
         return new Matches(nums.stream().mapToInt(Integer::intValue).toArray(), multiranges.toArray(String[]::new));
+    }
+
+    private static String matching(Filter filter, List<Map<String, String>> messages) {
+        return Multirange.of(LongStream.range(0, messages.size())
+                .filter(index -> filter.matches(messages.get((int) index)))
+                .toArray());
     }
 
     /** Subscription numbers, and for each the indexes of its payloads as a multirange. Not to be changed once made. */

@@ -28,7 +28,7 @@ public record Filter(Map<String, Set<String>> accepted) {
     /** Of a number with an exponent, in characters. */
     private static final int MAX_LENGTH = 1000;
 
-    private static final JsonParser PARSER = new JsonParser(Integer.MAX_VALUE);
+    private static final JsonParser PARSER = new JsonParser(Integer.MAX_VALUE, Integer.MAX_VALUE - 1);
 
     public Filter {
         accepted = Map.copyOf(accepted);

@@ -33,6 +33,10 @@ final class TopicStore {
          LIMIT :limit
         """;
 
+    private static final String DELETE_MANY_SUBSCRIPTIONS = "SELECT fastpubsub.delete_many_subscriptions(:id, :limit)";
+
+    private static final int SUBSCRIPTIONS_AT_ONCE = 500;
+
     private static final String DELETE = "SELECT fastpubsub.delete_topic(:id)";
 
     private final Database database;
@@ -63,8 +67,19 @@ final class TopicStore {
 
     /** With its subscriptions and their messages. False when there is none. */
     boolean delete(String id) {
+        while (deleteManySubscriptions(id) > 0) {
+            // a topic with more of them than one transaction can lock
+        }
         return database.call(
                 jdbc -> jdbc.sql(DELETE).param("id", id).query(Boolean.class).single());
+    }
+
+    private int deleteManySubscriptions(String id) {
+        return database.call(jdbc -> jdbc.sql(DELETE_MANY_SUBSCRIPTIONS)
+                .param("id", id)
+                .param("limit", SUBSCRIPTIONS_AT_ONCE)
+                .query(Integer.class)
+                .single());
     }
 
     private static Topic topic(ResultSet row, int index) throws SQLException {

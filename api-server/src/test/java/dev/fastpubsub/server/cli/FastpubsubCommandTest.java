@@ -17,7 +17,7 @@ class FastpubsubCommandTest {
     @Test
     void migratingMakesTheSchemaAndIsRepeatable() {
         try (TestDatabase database = TestDatabase.empty()) {
-            assertThat(run(database, "db-migrate")).isEqualTo(new Outcome(0, "ran 7 migrations\n", ""));
+            assertThat(run(database, "db-migrate")).isEqualTo(new Outcome(0, "ran 8 migrations\n", ""));
             assertThat(run(database, "db-migrate")).isEqualTo(new Outcome(0, "the schema is up to date\n", ""));
         }
     }
@@ -29,7 +29,7 @@ class FastpubsubCommandTest {
 
             assertThat(outcome.exitCode()).isEqualTo(1);
             assertThat(outcome.error())
-                    .isEqualTo("the database lacks 7 migrations: run `fastpubsub db-migrate`, or set"
+                    .isEqualTo("the database lacks 8 migrations: run `fastpubsub db-migrate`, or set"
                             + " FASTPUBSUB_DATABASE_MIGRATE_ON_START=true\n");
         }
     }

@@ -51,7 +51,7 @@ class FastpubsubConfigTest {
         "FASTPUBSUB_SUBSCRIPTION_BACKOFF_MAX_SECONDS, 1, 2147483647",
         "FASTPUBSUB_CLEANUP_ACKED_MESSAGES_OLDER_THAN_SECONDS, 1, 31622400",
         "FASTPUBSUB_CLEANUP_STUCK_MESSAGES_LOCK_TIMEOUT_SECONDS, 1, 31622400",
-        "FASTPUBSUB_PARTITION_MAX_MESSAGES, 100, 1000000000",
+        "FASTPUBSUB_PARTITION_MAX_MESSAGES, 10000, 1000000000",
         "FASTPUBSUB_PARTITION_MAX_BYTES, 1048576, 1099511627776",
     })
     void aNumberIsTakenWithinItsBoundsAndRefusedOutside(String name, long min, long max) {
@@ -114,7 +114,7 @@ class FastpubsubConfigTest {
                 config -> config.cleanup().lockTimeout().toSeconds());
         assertSetting(
                 "FASTPUBSUB_PARTITION_MAX_MESSAGES",
-                "777",
+                "77777",
                 config -> config.partitions().maxMessages());
         assertSetting(
                 "FASTPUBSUB_PARTITION_MAX_BYTES",

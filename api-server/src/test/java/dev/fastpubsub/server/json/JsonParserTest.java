@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonParserTest {
 
-    private final JsonParser parser = new JsonParser(3);
+    private final JsonParser parser = new JsonParser(3, 10);
 
     @ParameterizedTest
     @ValueSource(
@@ -47,6 +47,24 @@ class JsonParserTest {
         assertThat(object.fields().get("z")).extracting(JsonValue::isNull).isEqualTo(true);
         assertThat(object.fields().get("a")).extracting(JsonValue::raw).isEqualTo("[1]");
         assertThat(object.fields().get("o")).extracting(JsonValue::raw).isEqualTo("{\"x\":1}");
+    }
+
+    @Test
+    void noMoreThanOneElementTooManyIsKept() throws JsonSyntaxException {
+        assertThat(parser.parse("[" + "{},".repeat(9) + "{}]").elements()).hasSize(10);
+        assertThat(parser.parse("[" + "{\"a\":[1]},".repeat(999) + "1]").elements())
+                .hasSize(11);
+        assertThatThrownBy(() -> parser.parse("[" + "{},".repeat(999) + "{]")).isInstanceOf(JsonSyntaxException.class);
+    }
+
+    @Test
+    void anObjectOfTooManyFieldsIsRefused() {
+        StringBuilder fields = new StringBuilder("\"a\":0");
+        for (int field = 0; field < 10; field++) {
+            fields.append(",\"a").append(field).append("\":0");
+        }
+
+        assertThatThrownBy(() -> parser.parse("{" + fields + "}")).hasMessage("more than 10 fields");
     }
 
     @Test

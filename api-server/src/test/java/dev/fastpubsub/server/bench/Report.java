@@ -1,0 +1,22 @@
+package dev.fastpubsub.server.bench;
+
+import java.util.Locale;
+
+/** What a benchmark prints, on standard output. */
+final class Report {
+
+    private Report() {}
+
+    static void section(String title) {
+        System.out.println();
+        System.out.println("== " + title);
+    }
+
+    static void line(String text) {
+        System.out.println(text);
+    }
+
+    static void line(String format, Object... values) {
+        System.out.println(String.format(Locale.ROOT, format, values));
+    }
+}

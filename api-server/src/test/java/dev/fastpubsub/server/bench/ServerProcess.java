@@ -1,0 +1,95 @@
+package dev.fastpubsub.server.bench;
+
+import dev.fastpubsub.server.FastpubsubApplication;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The real server in a process of its own, so that its CPU is not the load driver's. */
+final class ServerProcess implements AutoCloseable {
+
+    private static final int START_SECONDS = 60;
+
+    private final Process process;
+    private final URI baseUri;
+
+    private ServerProcess(Process process, URI baseUri) {
+        this.process = process;
+        this.baseUri = baseUri;
+    }
+
+    static ServerProcess start(Map<String, String> environment) throws IOException, InterruptedException {
+        int port = freePort();
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseCompactObjectHeaders",
+                "--enable-native-access=ALL-UNNAMED",
+                "-classpath",
+                System.getProperty("java.class.path"),
+                FastpubsubApplication.class.getName(),
+                "server");
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("FASTPUBSUB_API_HOST", "127.0.0.1");
+        variables.put("FASTPUBSUB_API_PORT", Integer.toString(port));
+        variables.put("FASTPUBSUB_LOG_LEVEL", "warning");
+        builder.environment().keySet().removeIf(name -> name.startsWith("FASTPUBSUB_"));
+        builder.environment().putAll(variables);
+        Process process = builder.inheritIO().start();
+        ServerProcess server = new ServerProcess(process, URI.create("http://127.0.0.1:" + port));
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+        server.awaitReady();
+        return server;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    URI baseUri() {
+        return baseUri;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+
+    private void awaitReady() throws InterruptedException, IOException {
+        HttpRequest ready =
+                HttpRequest.newBuilder(baseUri.resolve("/readiness")).build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS); System.nanoTime() < end; ) {
+                if (!process.isAlive()) {
+                    break;
+                }
+                try {
+                    if (http.send(ready, BodyHandlers.discarding()).statusCode() == 200) {
+                        return;
+                    }
+                } catch (IOException e) {
+                    // not listening yet
+                }
+                Thread.sleep(100);
+            }
+        }
+        close();
+        throw new IOException("the server did not start; what it said stands above");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
