@@ -50,8 +50,10 @@ DECLARE
   v_made  int := 0;
   v_hi    bigint;
 BEGIN
-  UPDATE log_partition SET opened_at = clock_timestamp() WHERE opened_at IS NULL AND lo_pos < next_pos();
-  IF (SELECT count(*) FROM log_partition WHERE lo_pos > next_pos()) >= p_ahead THEN
+  -- last_value will do here, and takes no lock on the sequence that a close would wait for while this waits for its lock
+  UPDATE log_partition SET opened_at = clock_timestamp()
+   WHERE opened_at IS NULL AND lo_pos <= (SELECT last_value FROM message_pos);
+  IF (SELECT count(*) FROM log_partition WHERE lo_pos > (SELECT last_value FROM message_pos)) >= p_ahead THEN
     RETURN 0;
   END IF;
   PERFORM lock_partitions();

@@ -220,7 +220,7 @@ DECLARE
   v_expires_at   timestamptz;
   v_floor_off    bigint;
   v_cursor_done  boolean;
-  v_expired      boolean;
+  v_due_before   timestamptz;
   v_due          boolean;
   v_next         record;
   v_redelivered  bigint[] := '{}';
@@ -249,21 +249,19 @@ BEGIN
     SELECT w.floor_off, v_cursor_done OR w.cursor_done INTO v_floor_off, v_cursor_done
       FROM sweep_leases(v_subscription, v_cursor, v_now, '-infinity', p_batch_size) w;
   END IF;
-  SELECT EXISTS (SELECT 1 FROM exception e
-                  WHERE e.subscription_num = p_subscription_num AND e.state = 'leased' AND e.expires_at <= v_now),
-         EXISTS (SELECT 1 FROM exception e
-                  WHERE e.subscription_num = p_subscription_num AND e.state = 'waiting' AND e.due_at <= v_now)
-    INTO v_expired, v_due;
-  IF v_expired THEN
+  IF EXISTS (SELECT 1 FROM exception e
+              WHERE e.subscription_num = p_subscription_num AND e.state = 'leased' AND e.expires_at <= v_now) THEN
     PERFORM release_exceptions(v_subscription, v_now, '-infinity', p_batch_size);
-    v_due := true;
   END IF;
 
   SELECT * INTO v_next FROM next_messages(v_subscription, v_cursor, p_batch_size, p_max_bytes);
-
+  -- a full batch of the log leaves no room for exceptions that came due after its last message was published
+  v_due_before := CASE WHEN v_next.matched = p_batch_size THEN least(v_now, v_next.hi_created_at) ELSE v_now END;
+  v_due := EXISTS (SELECT 1 FROM exception e
+                    WHERE e.subscription_num = p_subscription_num AND e.state = 'waiting' AND e.due_at <= v_due_before);
   IF v_due THEN
     v_redelivered := claim_exceptions(
-      v_subscription, p_consumer_id, v_now, v_expires_at, p_batch_size, p_max_bytes,
+      v_subscription, p_consumer_id, v_now, v_due_before, v_expires_at, p_batch_size, p_max_bytes,
       ARRAY(SELECT m.created_at
               FROM message m
              WHERE m.topic_num = v_subscription.topic_num AND m.pos >= v_next.lo_pos AND m.pos <= v_next.hi_pos
@@ -321,11 +319,11 @@ BEGIN
   END IF;
 END $$;
 
--- Leases the due exceptions that come before the log's next messages (their times: p_log_times, ascending) when both are
+-- Leases the exceptions due by p_due_before that come before the log's next messages (their times: p_log_times, ascending) when both are
 -- merged by availability. Returns their offsets. exception_waiting, one update each.
 CREATE FUNCTION claim_exceptions(
-  p_subscription subscription, p_consumer_id text, p_now timestamptz, p_expires_at timestamptz, p_limit int,
-  p_max_bytes bigint, p_log_times timestamptz[])
+  p_subscription subscription, p_consumer_id text, p_now timestamptz, p_due_before timestamptz, p_expires_at timestamptz,
+  p_limit int, p_max_bytes bigint, p_log_times timestamptz[])
 RETURNS bigint[]
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
@@ -334,7 +332,7 @@ BEGIN
   WITH due AS (
     SELECT e.off, e.due_at, octet_length(e.payload) AS bytes
       FROM exception e
-     WHERE e.subscription_num = p_subscription.num AND e.state = 'waiting' AND e.due_at <= p_now
+     WHERE e.subscription_num = p_subscription.num AND e.state = 'waiting' AND e.due_at <= p_due_before
      ORDER BY e.due_at, e.off
      LIMIT p_limit
        FOR UPDATE SKIP LOCKED),
@@ -342,7 +340,7 @@ BEGIN
     SELECT d.off,
            row_number() OVER w AS rank,
            sum(d.bytes) OVER w - d.bytes AS bytes_before,
-           (SELECT count(*) FROM unnest(p_log_times) t WHERE t < d.due_at) AS log_before
+           CASE WHEN cardinality(p_log_times) = 0 THEN 0 ELSE width_bucket(d.due_at, p_log_times) END AS log_before
       FROM due d
     WINDOW w AS (ORDER BY d.due_at, d.off ROWS UNBOUNDED PRECEDING)),
   claimed AS (

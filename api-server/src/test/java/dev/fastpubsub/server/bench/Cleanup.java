@@ -6,16 +6,17 @@ import dev.fastpubsub.server.log.AckedCleanup;
 import dev.fastpubsub.server.log.Partitions;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** What {@code cleanup_acked_messages} does, every few seconds. The thread is the only one that writes the counts. */
+/** What {@code cleanup_acked_messages} does, every few seconds. Thread-safe. */
 final class Cleanup implements AutoCloseable {
 
     private static final long PERIOD_MILLIS = 5_000;
 
     private final Database database;
     private final Thread thread;
-    private volatile int runs;
-    private volatile int dropped;
+    private final AtomicInteger runs = new AtomicInteger();
+    private final AtomicInteger dropped = new AtomicInteger();
     private volatile long longestMillis;
     private volatile String failure = "no failure";
 
@@ -51,11 +52,12 @@ final class Cleanup implements AutoCloseable {
                 Thread.sleep(PERIOD_MILLIS);
                 long start = System.nanoTime();
                 try {
-                    dropped += cleanup.run(config.cleanup().ackedOlderThan()).partitions();
+                    dropped.addAndGet(
+                            cleanup.run(config.cleanup().ackedOlderThan()).partitions());
                 } catch (RuntimeException e) {
                     failure = e.toString();
                 }
-                runs++;
+                runs.incrementAndGet();
                 longestMillis = Math.max(longestMillis, (System.nanoTime() - start) / 1_000_000);
             }
         } catch (InterruptedException e) {

@@ -16,6 +16,7 @@ final class Report {
         System.out.println(text);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod")
     static void line(String format, Object... values) {
         System.out.println(String.format(Locale.ROOT, format, values));
     }

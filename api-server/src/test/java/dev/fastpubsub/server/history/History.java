@@ -40,6 +40,11 @@ public final class History {
         incidents.add(what);
     }
 
+    /** Then there is no point in going on. */
+    public boolean hasIncidents() {
+        return !incidents.isEmpty();
+    }
+
     public long confirmed() {
         return publications.values().stream()
                 .filter(publication -> publication.outcome() == Publication.Outcome.CONFIRMED)

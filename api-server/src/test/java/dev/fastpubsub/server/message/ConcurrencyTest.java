@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,14 +58,10 @@ class ConcurrencyTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(4L * SECONDS))
                 .pollDelay(Duration.ofSeconds(SECONDS))
-                .until(() -> traffic.history.confirmed() >= (long) MESSAGES_PER_SECOND * SECONDS);
+                .until(() -> traffic.history.hasIncidents()
+                        || traffic.history.confirmed() >= (long) MESSAGES_PER_SECOND * SECONDS);
         traffic.drain();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> subscribers.stream()
-                        .map(Subscriber::counts)
-                        .allMatch(counts -> counts.available() + counts.delivered() == 0));
+        awaitRest();
         traffic.end();
         rest();
 
@@ -76,6 +73,22 @@ class ConcurrencyTest {
                 .as("%d findings with -Dfastpubsub.seed=%d", findings.size(), SEED)
                 .isEmpty();
         nothingIsLeft();
+    }
+
+    /** Or until it is clear that there will be none. */
+    private void awaitRest() {
+        try {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> traffic.history.hasIncidents()
+                            || subscribers.stream()
+                                    .map(Subscriber::counts)
+                                    .allMatch(counts -> counts.available() + counts.delivered() == 0));
+        } catch (ConditionTimeoutException e) {
+            traffic.history.incident("messages remain: "
+                    + subscribers.stream().map(Subscriber::counts).toList());
+        }
     }
 
     private void consumeFrom(String topic) {

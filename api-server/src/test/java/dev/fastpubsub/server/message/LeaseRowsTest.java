@@ -32,7 +32,7 @@ class LeaseRowsTest {
 
         int most = consumeWithAll();
 
-        assertThat(most).isLessThanOrEqualTo(4 * CONSUMERS);
+        assertThat(most).isLessThanOrEqualTo(CONSUMERS * CYCLES / 10);
         assertThat(subscriber.counts()).isEqualTo(new Counts(0, 0, CONSUMERS * CYCLES * BATCH, 0));
         oneMoreClaimLeavesTheCursorAlone();
     }

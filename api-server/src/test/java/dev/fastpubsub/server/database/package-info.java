@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fastpubsub.server.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fastpubsub.server.log;
+
+import org.jspecify.annotations.NullMarked;
