@@ -10,10 +10,10 @@ public final class ExceptionPurge {
 
     private static final int PIECE = 5000;
 
-    private final PartitionStore store;
+    private final ExceptionStore store;
 
     public ExceptionPurge(Database database) {
-        this.store = new PartitionStore(database);
+        this.store = new ExceptionStore(database);
     }
 
     /** Returns how many were deleted. */
@@ -21,7 +21,7 @@ public final class ExceptionPurge {
         long total = 0;
         int deleted;
         do {
-            deleted = store.purgeExceptions(PIECE);
+            deleted = store.purge(PIECE);
             total += deleted;
         } while (deleted >= PIECE);
         return total;

@@ -42,16 +42,6 @@ final class PartitionStore {
 
     private static final String DROP = "SELECT fastpubsub.drop_partitions(?, ?)";
 
-    private static final String PURGE = "SELECT fastpubsub.purge_exceptions(?)";
-
-    private static final String SUBSCRIPTIONS = """
-        SELECT num
-          FROM fastpubsub.subscription
-         ORDER BY num
-        """;
-
-    private static final String RELEASE_STUCK = "SELECT fastpubsub.release_stuck(?, ?, ?)";
-
     private final Database database;
 
     PartitionStore(Database database) {
@@ -113,25 +103,6 @@ final class PartitionStore {
         int[] nums = partitions.stream().mapToInt(Partition::num).toArray();
         return database.call(jdbc ->
                 jdbc.sql(DROP).param(nums).param(parent).query(Boolean.class).single());
-    }
-
-    int purgeExceptions(int limit) {
-        return database.call(
-                jdbc -> jdbc.sql(PURGE).param(limit).query(Integer.class).single());
-    }
-
-    List<Integer> subscriptions() {
-        return database.call(
-                jdbc -> jdbc.sql(SUBSCRIPTIONS).query(Integer.class).list());
-    }
-
-    int releaseStuck(int subscriptionNum, Duration age, int limit) {
-        return database.call(jdbc -> jdbc.sql(RELEASE_STUCK)
-                .param(subscriptionNum)
-                .param(age.toMillis())
-                .param(limit)
-                .query(Integer.class)
-                .single());
     }
 
     /** @param bytes on disk */

@@ -12,10 +12,10 @@ public final class StuckCleanup {
 
     private static final int PIECE = 1000;
 
-    private final PartitionStore store;
+    private final ExceptionStore store;
 
     public StuckCleanup(Database database) {
-        this.store = new PartitionStore(database);
+        this.store = new ExceptionStore(database);
     }
 
     public Result run(Duration lockTimeout) {

@@ -179,17 +179,30 @@ class AckGuaranteesTest {
         List<Message> redelivered = subscriber.claim(1);
 
         for (long shift : new long[] {-1000, -1, 1, 86_400_000}) {
-            List<UUID> shifted = new ArrayList<>();
-            for (Message message : lease) {
-                MessageId id = message.id();
-                shifted.add(new MessageId(id.createdAtMillis() + shift, id.subscriptionNum(), id.off()).uuid());
-            }
+            List<UUID> shifted =
+                    lease.stream().map(message -> shifted(message, shift)).toList();
             subscriber.ackIds(shifted);
             ENGINE.deliveries.nack(subscriber.id(), shifted);
         }
 
         assertThat(redelivered).hasSize(1);
         assertThat(subscriber.counts()).isEqualTo(new Counts(0, 3, 0, 0));
+    }
+
+    @Test
+    void aWholeLeaseOfAnotherLifeIsIgnoredToo() {
+        ENGINE.publishNumbers(topic, 1, 4);
+        List<Message> older = subscriber.claim(2);
+        List<Message> newest = subscriber.claim(2);
+
+        for (List<Message> lease : List.of(older, newest)) {
+            subscriber.ackIds(List.of(shifted(lease.get(0), 7), shifted(lease.get(1), 7)));
+            subscriber.ackIds(List.of(shifted(lease.get(0), -60_000), shifted(lease.get(1), 1)));
+        }
+        assertThat(subscriber.counts()).isEqualTo(new Counts(0, 4, 0, 0));
+
+        subscriber.ackIds(List.of(shifted(newest.get(0), 3), newest.get(1).id().uuid()));
+        assertThat(subscriber.counts()).isEqualTo(new Counts(0, 3, 1, 0));
     }
 
     @Test
@@ -261,5 +274,11 @@ class AckGuaranteesTest {
             ack.get();
         }
         assertThat(subscriber.counts()).isEqualTo(new Counts(0, 1, 2, 0));
+    }
+
+    /** The id that the message would have, had it been published so many milliseconds later. */
+    private static UUID shifted(Message message, long millis) {
+        MessageId id = message.id();
+        return new MessageId(id.createdAtMillis() + millis, id.subscriptionNum(), id.off()).uuid();
     }
 }

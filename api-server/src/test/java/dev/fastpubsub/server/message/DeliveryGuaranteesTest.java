@@ -118,6 +118,22 @@ class DeliveryGuaranteesTest {
     }
 
     @Test
+    void aSubscriptionMadeWhileAPublishIsUnderWayStartsAfterIt() throws Exception {
+        Future<Subscriber> subscriber;
+        try (Connection open = transaction()) {
+            publishIn(open, "{\"n\":1}");
+            subscriber = THREADS.submit(() -> ENGINE.subscribe(topic));
+            ENGINE.awaitWaiting(1);
+            open.commit();
+        }
+        Subscriber late = subscriber.get();
+        ENGINE.publish(topic, "{\"n\":2}");
+
+        assertThat(late.counts()).isEqualTo(new Subscriber.Counts(1, 0, 0, 0));
+        assertThat(payloads(late.claim(10))).containsExactly("{\"n\":2}");
+    }
+
+    @Test
     void publishersToOtherTopicsDoNotWait() throws Exception {
         String other = ENGINE.topic();
         Subscriber subscriber = ENGINE.subscribe(other);

@@ -182,6 +182,7 @@ class PartitionGuaranteesTest {
 
         engine.anotherPublisher().publish(topic, numbers(3, 3));
 
+        assertThat(filtered.counts()).isEqualTo(subscriber.counts()).isEqualTo(new Counts(1, 1, 1, 0));
         for (Subscriber each : List.of(subscriber, filtered, late)) {
             List<Message> next = each.claim(10);
             assertThat(payloads(next)).isEqualTo(numbers(3, 3));

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fastpubsub.server.message.Subscriber.Counts;
 import java.time.Duration;
 import java.util.List;
-import org.assertj.core.data.Offset;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -140,9 +139,7 @@ class RedeliveryGuaranteesTest {
         List<Message> last = subscriber.claim(1);
         assertThat(attempts(last)).containsExactly(attempt);
 
-        subscriber.nack(last);
-
-        assertThat(secondsUntilDue(subscriber)).isCloseTo(seconds, Offset.offset(1L));
+        nackAndExpectBackoff(subscriber, last, seconds);
         assertThat(subscriber.claim(1)).isEmpty();
         assertThat(subscriber.counts()).isEqualTo(new Counts(1, 0, 0, 0));
     }
@@ -159,9 +156,7 @@ class RedeliveryGuaranteesTest {
         List<Message> last = subscriber.claim(1);
         assertThat(attempts(last)).containsExactly(attempts + 1);
 
-        subscriber.nack(last);
-
-        assertThat(secondsUntilDue(subscriber)).isCloseTo(Integer.MAX_VALUE, Offset.offset(1L));
+        nackAndExpectBackoff(subscriber, last, Integer.MAX_VALUE);
     }
 
     @Test
@@ -254,11 +249,18 @@ class RedeliveryGuaranteesTest {
             """, off, topic);
     }
 
-    private static long secondsUntilDue(Subscriber subscriber) {
-        return ENGINE.number("""
-            SELECT round(extract(epoch FROM due_at - clock_timestamp()))
-              FROM fastpubsub.exception
-             WHERE subscription_num = ?
-            """, subscriber.num());
+    private static void nackAndExpectBackoff(Subscriber subscriber, List<Message> message, long seconds) {
+        long before = microseconds("SELECT clock_timestamp() AS instant");
+        subscriber.nack(message);
+        long after = microseconds("SELECT clock_timestamp() AS instant");
+
+        long due = microseconds(
+                "SELECT due_at AS instant FROM fastpubsub.exception WHERE subscription_num = ?", subscriber.num());
+
+        assertThat(due).isBetween(before + seconds * 1_000_000, after + seconds * 1_000_000);
+    }
+
+    private static long microseconds(String instant, Object... parameters) {
+        return ENGINE.number("SELECT extract(epoch FROM instant) * 1000000 FROM (" + instant + ") t", parameters);
     }
 }
