@@ -63,9 +63,9 @@ BEGIN
   END IF;
   SELECT e.off INTO v_off FROM topic_end(v_topic_num, 0) e;
   v_pos := next_pos() - 1;
-  INSERT INTO lease (subscription_num, hi_off, lo_off, lo_pos, hi_pos, lo_created_at, hi_created_at,
-                     claimed_at, expires_at, matched_total, floor_off, pending, time_sum)
-  VALUES (v_num, v_off, v_off, v_pos, v_pos, created_at, created_at, created_at, created_at, 0, v_off, '{}', 0);
+  INSERT INTO lease (subscription_num, hi_off, lo_off, lo_pos, hi_pos, claimed_at, expires_at,
+                     matched_total, floor_off, pending, time_sum)
+  VALUES (v_num, v_off, v_off, v_pos, v_pos, created_at, created_at, 0, v_off, '{}', 0);
   status := 'created';
 END $$;
 

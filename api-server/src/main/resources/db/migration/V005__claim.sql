@@ -142,8 +142,7 @@ END $$;
 CREATE FUNCTION next_messages(
   p_subscription subscription, p_cursor lease, p_limit int, p_max_bytes bigint,
   OUT matched int, OUT lo_pos bigint, OUT hi_pos bigint, OUT lo_off bigint, OUT hi_off bigint,
-  OUT lo_created_at timestamptz, OUT hi_created_at timestamptz, OUT time_sum bigint,
-  OUT offs int8multirange, OUT poss bigint[])
+  OUT hi_created_at timestamptz, OUT time_sum bigint, OUT offs int8multirange, OUT poss bigint[])
 LANGUAGE plpgsql VOLATILE AS $$
 #variable_conflict use_column
 DECLARE
@@ -154,9 +153,9 @@ BEGIN
   LOOP
     IF p_subscription.routed THEN
       -- route_pkey in order, then message_pkey between the ends of each route; each route past the cursor has a match left
-      SELECT count(*), min(w.pos), max(w.pos), min(w.off), max(w.off), min(w.created_at), max(w.created_at),
+      SELECT count(*), min(w.pos), max(w.pos), min(w.off), max(w.off), max(w.created_at),
              sum(epoch_ms(w.created_at)), range_agg(int8range(w.off, w.off, '[]')), array_agg(w.pos)
-        INTO matched, lo_pos, hi_pos, lo_off, hi_off, lo_created_at, hi_created_at, time_sum, offs, poss
+        INTO matched, lo_pos, hi_pos, lo_off, hi_off, hi_created_at, time_sum, offs, poss
         FROM (SELECT m.pos, m.off, m.created_at,
                      sum(m.bytes) OVER (ORDER BY m.pos ROWS UNBOUNDED PRECEDING) - m.bytes AS bytes_before
                 FROM (SELECT x.pos, x.off, x.created_at, x.bytes
@@ -180,9 +179,9 @@ BEGIN
        WHERE w.bytes_before < p_max_bytes;
     ELSE
       -- message_pkey, an ordered append of the partitions between both bounds
-      SELECT count(*), min(w.pos), max(w.pos), min(w.off), max(w.off), min(w.created_at), max(w.created_at),
+      SELECT count(*), min(w.pos), max(w.pos), min(w.off), max(w.off), max(w.created_at),
              sum(epoch_ms(w.created_at))
-        INTO matched, lo_pos, hi_pos, lo_off, hi_off, lo_created_at, hi_created_at, time_sum
+        INTO matched, lo_pos, hi_pos, lo_off, hi_off, hi_created_at, time_sum
         FROM (SELECT m.pos, m.off, m.created_at,
                      sum(m.bytes) OVER (ORDER BY m.pos ROWS UNBOUNDED PRECEDING) - m.bytes AS bytes_before
                 FROM (SELECT x.pos, x.off, x.created_at, octet_length(x.payload) AS bytes
@@ -279,10 +278,9 @@ BEGIN
     IF v_cursor_done AND v_floor_off = v_cursor.hi_off THEN
       v_floor_off := v_next.hi_off;
     END IF;
-    INSERT INTO lease (subscription_num, hi_off, lo_off, lo_pos, hi_pos, lo_created_at, hi_created_at,
-                       consumer_id, claimed_at, expires_at, matched_total, floor_off, pending, time_sum)
-    VALUES (p_subscription_num, v_next.hi_off, v_next.lo_off, v_next.lo_pos, v_next.hi_pos,
-            v_next.lo_created_at, v_next.hi_created_at, p_consumer_id, v_now, v_expires_at,
+    INSERT INTO lease (subscription_num, hi_off, lo_off, lo_pos, hi_pos, consumer_id, claimed_at, expires_at,
+                       matched_total, floor_off, pending, time_sum)
+    VALUES (p_subscription_num, v_next.hi_off, v_next.lo_off, v_next.lo_pos, v_next.hi_pos, p_consumer_id, v_now, v_expires_at,
             v_cursor.matched_total + v_next.matched, v_floor_off, v_next.offs, v_next.time_sum);
     IF v_cursor_done THEN
       DELETE FROM lease l
