@@ -76,7 +76,7 @@ CREATE TABLE lease (
   matched_total    bigint NOT NULL,                         -- messages ever claimed up to here
   floor_off        bigint NOT NULL,                         -- no live lease lies below this one's hi_off
   pending          int8multirange NOT NULL,                 -- claimed, neither acked nor nacked nor expired
-  time_sum         bigint  NOT NULL,                        -- of epoch_ms(created_at) of what is pending: ids of another life do not fit
+  time_sum         bigint NOT NULL,                         -- of epoch_ms(created_at) of what is pending
   PRIMARY KEY (subscription_num, hi_off)
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000,
         autovacuum_vacuum_cost_delay = 0);

@@ -1,5 +1,6 @@
 -- The end of a topic's log. p_hint_pos: a position of this topic known to be committed, or 0; it only makes the probe
--- short. Called by functions that pin its plans. Under the topic's lock the answer is exact; without it, it may be old by the time it is used.
+-- short. Called by functions that pin its plans. Under the topic's lock the answer is exact; without it, it may be old by
+-- the time it is used.
 CREATE FUNCTION topic_end(p_topic_num int, p_hint_pos bigint, OUT off bigint, OUT pos bigint, OUT created_at timestamptz)
 LANGUAGE plpgsql VOLATILE AS $$
 #variable_conflict use_column

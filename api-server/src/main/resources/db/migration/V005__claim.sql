@@ -72,10 +72,11 @@ BEGIN
   END IF;
 END $$;
 
--- Walks up from the oldest live lease: takes away what is finished, releases what expired by p_expired_at or was claimed by
--- p_claimed_before, stops at the first that is neither, or after p_limit messages. Leases expire in their order, since all servers share one lock timeout. Each step
--- is one probe of lease_pkey; the range is bounded by floor_off, so rows that died long ago are never passed again.
--- Call it under the claim lock. An ack that holds a lease at this moment wins: nothing here waits for it.
+-- Walks up from the oldest live lease: takes away what is finished, releases what expired by p_expired_at or was claimed
+-- by p_claimed_before, stops at the first that is neither, or after p_limit messages. Leases expire in their order, since
+-- all servers share one lock timeout. Each step is one probe of lease_pkey; the range is bounded by floor_off, so rows
+-- that died long ago are never passed again. Call it under the claim lock. An ack that holds a lease at this moment wins:
+-- nothing here waits for it.
 CREATE FUNCTION sweep_leases(
   p_subscription subscription, p_cursor lease, p_expired_at timestamptz, p_claimed_before timestamptz, p_limit int,
   OUT floor_off bigint, OUT cursor_done boolean, OUT released int)
@@ -317,8 +318,8 @@ BEGIN
   END IF;
 END $$;
 
--- Leases the exceptions due by p_due_before that come before the log's next messages (their times: p_log_times, ascending) when both are
--- merged by availability. Returns their offsets. exception_waiting, one update each.
+-- Leases the exceptions due by p_due_before that come before the log's next messages (their times: p_log_times, ascending)
+-- when both are merged by availability. Returns their offsets. exception_waiting, one update each.
 CREATE FUNCTION claim_exceptions(
   p_subscription subscription, p_consumer_id text, p_now timestamptz, p_due_before timestamptz, p_expires_at timestamptz,
   p_limit int, p_max_bytes bigint, p_log_times timestamptz[])
