@@ -7,8 +7,6 @@ import dev.fastpubsub.server.error.ErrorCode;
 import dev.fastpubsub.server.error.FastpubsubException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +14,10 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The way to PostgreSQL. A semaphore as large as the pool bounds concurrent work before the pool is asked: HikariCP's own
- * waiting list spins under thousands of virtual threads. Whoever gets no permit in time is told that the database is
- * busy. Each unit of work is one or more autocommitted statements; work must not wait for anything else while it holds
- * its permit. Thread-safe.
+ * The way to PostgreSQL. A gate as wide as the pool bounds concurrent work before the pool is asked: HikariCP's own
+ * waiting list spins under thousands of virtual threads. Whoever is not let in in time is told that the database is
+ * busy. Each unit of work is one or more autocommitted statements; work must not wait for anything else while it is
+ * inside. Thread-safe.
  */
 public final class Database implements AutoCloseable {
 
@@ -27,13 +25,13 @@ public final class Database implements AutoCloseable {
     private static final String SUBSCRIPTION_GONE = "FP001";
 
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(3);
-    private static final Duration PERMIT_TIMEOUT = Duration.ofSeconds(10);
 
     /**
      * Bounds for everything that could hang. Set by a statement, not by connection options, because PgBouncer refuses
      * those.
      */
     private static final String SESSION_SETTINGS = """
+        SET default_transaction_isolation = 'read committed';
         SET statement_timeout = '30s';
         SET lock_timeout = '10s';
         SET idle_in_transaction_session_timeout = '30s';
@@ -42,13 +40,13 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource dataSource;
     private final JdbcClient jdbc;
-    private final Semaphore permits;
-    private final Semaphore pingPermit = new Semaphore(1, true);
+    private final Gate gate;
+    private final Gate pingGate = new Gate(1);
 
     public Database(DatabaseConfig config) {
         this.dataSource = new HikariDataSource(pool(config));
         this.jdbc = JdbcClient.create(dataSource);
-        this.permits = new Semaphore(config.maxConnections(), true);
+        this.gate = new Gate(config.maxConnections());
     }
 
     private static HikariConfig pool(DatabaseConfig config) {
@@ -80,39 +78,27 @@ public final class Database implements AutoCloseable {
      * @throws DataAccessException for what the caller may know how to handle, such as a violated constraint
      */
     public <T extends @Nullable Object> T call(Function<JdbcClient, T> work) {
-        return call(permits, work);
+        return call(gate, work);
     }
 
     /** Has a connection of its own: a probe must not fail because everybody waits for one topic. */
     public void ping() {
-        call(pingPermit, jdbc -> jdbc.sql("SELECT 1").query(Integer.class).single());
+        call(pingGate, jdbc -> jdbc.sql("SELECT 1").query(Integer.class).single());
     }
 
-    private <T extends @Nullable Object> T call(Semaphore bound, Function<JdbcClient, T> work) {
-        acquire(bound);
-        try {
-            return work.apply(jdbc);
-        } catch (DataAccessException e) {
-            throw translated(e);
-        } finally {
-            bound.release();
-        }
+    private <T extends @Nullable Object> T call(Gate bound, Function<JdbcClient, T> work) {
+        return bound.pass(() -> {
+            try {
+                return work.apply(jdbc);
+            } catch (DataAccessException e) {
+                throw translated(e);
+            }
+        });
     }
 
     /** For Flyway, which runs before any work. */
     DataSource dataSource() {
         return dataSource;
-    }
-
-    private static void acquire(Semaphore bound) {
-        try {
-            if (!bound.tryAcquire(PERMIT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new FastpubsubException(ErrorCode.DATABASE_BUSY);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new FastpubsubException(ErrorCode.DATABASE_BUSY, "interrupted", e);
-        }
     }
 
     private static RuntimeException translated(DataAccessException e) {

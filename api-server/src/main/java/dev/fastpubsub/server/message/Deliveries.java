@@ -2,6 +2,7 @@ package dev.fastpubsub.server.message;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.fastpubsub.server.database.Gate;
 import dev.fastpubsub.server.error.ErrorCode;
 import dev.fastpubsub.server.error.FastpubsubException;
 import java.time.Duration;
@@ -93,7 +94,7 @@ final class Deliveries {
     /** A subscription's number, and how far it is known to be claimed: a hint, of which any value is right. */
     private static final class Handle {
         final int num;
-        final Gate gate = new Gate();
+        final Gate gate = Gate.ofOneLock();
         volatile long claimedOff;
 
         Handle(int num) {

@@ -1,5 +1,6 @@
 package dev.fastpubsub.server.message;
 
+import dev.fastpubsub.server.database.Gate;
 import dev.fastpubsub.server.subscription.Filter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +18,7 @@ final class Routing {
     private final int topicNum;
     private final long version;
     private final Map<Integer, Filter> filters;
-    private final Gate gate = new Gate();
+    private final Gate gate = Gate.ofOneLock();
     private volatile long lastPos;
 
     /** @param filters of the routed subscriptions, by their numbers */

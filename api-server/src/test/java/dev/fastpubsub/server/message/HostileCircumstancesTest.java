@@ -3,10 +3,15 @@ package dev.fastpubsub.server.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fastpubsub.server.config.DatabaseConfig;
+import dev.fastpubsub.server.config.DatabaseUrl;
+import dev.fastpubsub.server.database.Database;
+import dev.fastpubsub.server.support.TestDatabase;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What a database, a failover or a caller may do to the engine without any ill will. */
 class HostileCircumstancesTest {
@@ -50,6 +55,23 @@ class HostileCircumstancesTest {
                         "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT fastpubsub.lock_topic(?); ROLLBACK",
                         engine.topicNum(topic)))
                 .hasStackTraceContaining("fastpubsub needs transactions at READ COMMITTED");
+    }
+
+    @Test
+    void aDatabaseWithAnotherDefaultIsServedAllTheSame() {
+        try (TestDatabase database = TestDatabase.create()) {
+            JdbcClient.create(database.dataSource())
+                    .sql("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_isolation = %L',"
+                            + " current_database(), 'repeatable read'); END $$")
+                    .update();
+            DatabaseConfig config = new DatabaseConfig(new DatabaseUrl(database.jdbcUrl(), "", ""), 1, 1, false);
+            try (Database server = new Database(config)) {
+                assertThat(server.<String>call(session -> session.sql("SHOW transaction_isolation")
+                                .query(String.class)
+                                .single()))
+                        .isEqualTo("read committed");
+            }
+        }
     }
 
     /** Each transaction may hold some thousands of locks, and each subscription takes one. */
