@@ -99,7 +99,7 @@ public final class FastpubsubCommand {
     }
 
     private int withDatabase(DatabaseWork work) {
-        FastpubsubConfig config = FastpubsubConfig.read(environment);
+        FastpubsubConfig config = FastpubsubConfig.readForCommand(environment);
         try (Database database = new Database(config.database())) {
             database.ping();
             String outcome = work.run(config, database);

@@ -29,10 +29,13 @@ final class EnvironmentReader {
         return value.isEmpty() ? defaultValue : value;
     }
 
+    /** One of some words, in any case. */
     String oneOf(String name, String defaultValue, Set<String> allowed) {
-        String value = text(name, defaultValue).toLowerCase(Locale.ROOT);
-        if (allowed.contains(value)) {
-            return value;
+        String value = text(name, defaultValue);
+        for (String word : allowed) {
+            if (word.equalsIgnoreCase(value)) {
+                return word;
+            }
         }
         problem(
                 name,

@@ -24,6 +24,9 @@ public final class Database implements AutoCloseable {
     /** SQLSTATE that the migrations' functions raise when a subscription has gone. */
     private static final String SUBSCRIPTION_GONE = "FP001";
 
+    /** Kept for {@link #lookUp}, besides those for the traffic. */
+    private static final int LOOK_UP_CONNECTIONS = 2;
+
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(3);
 
     /**
@@ -41,7 +44,7 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource dataSource;
     private final JdbcClient jdbc;
     private final Gate gate;
-    private final Gate pingGate = new Gate(1);
+    private final Gate lookUpGate = new Gate(LOOK_UP_CONNECTIONS);
 
     public Database(DatabaseConfig config) {
         this.dataSource = new HikariDataSource(pool(config));
@@ -58,7 +61,7 @@ public final class Database implements AutoCloseable {
             pool.setPassword(config.url().password());
         }
         pool.setMinimumIdle(config.poolSize());
-        pool.setMaximumPoolSize(config.maxConnections() + 1); // one is kept for the probe
+        pool.setMaximumPoolSize(config.maxConnections() + LOOK_UP_CONNECTIONS);
         pool.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
         pool.setInitializationFailTimeout(-1);
         pool.setConnectionInitSql(SESSION_SETTINGS);
@@ -81,9 +84,16 @@ public final class Database implements AutoCloseable {
         return call(gate, work);
     }
 
-    /** Has a connection of its own: a probe must not fail because everybody waits for one topic. */
+    /**
+     * Runs a short look-up that must not wait behind the traffic, on connections kept for such: probes, the state of
+     * clients, a scrape of metrics. Throws as {@link #call(Function)} does.
+     */
+    public <T extends @Nullable Object> T lookUp(Function<JdbcClient, T> work) {
+        return call(lookUpGate, work);
+    }
+
     public void ping() {
-        call(pingGate, jdbc -> jdbc.sql("SELECT 1").query(Integer.class).single());
+        lookUp(jdbc -> jdbc.sql("SELECT 1").query(Integer.class).single());
     }
 
     private <T extends @Nullable Object> T call(Gate bound, Function<JdbcClient, T> work) {

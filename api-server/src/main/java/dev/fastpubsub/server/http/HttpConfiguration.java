@@ -1,6 +1,7 @@
 package dev.fastpubsub.server.http;
 
 import dev.fastpubsub.server.config.FastpubsubConfig;
+import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -25,8 +26,8 @@ public class HttpConfiguration {
     }
 
     @Bean
-    RequestFilter requestFilter() {
-        return new RequestFilter();
+    RequestFilter requestFilter(List<RequestListener> listeners) {
+        return new RequestFilter(listeners);
     }
 
     @Bean

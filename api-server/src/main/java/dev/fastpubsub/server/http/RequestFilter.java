@@ -5,25 +5,53 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerMapping;
 
-/**
- * Gives every answer its {@code X-Request-ID}.
- */
+/** Gives every answer its {@code X-Request-ID}, and tells the listeners of every request. */
 final class RequestFilter extends OncePerRequestFilter {
 
     private static final String REQUEST_ID = "X-Request-ID";
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
 
+    private final List<RequestListener> listeners;
+
+    RequestFilter(List<RequestListener> listeners) {
+        this.listeners = List.copyOf(listeners);
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        response.setHeader(REQUEST_ID, requestId(request.getHeader(REQUEST_ID)));
-        chain.doFilter(request, response);
+        long start = System.nanoTime();
+        String id = requestId(request.getHeader(REQUEST_ID));
+        response.setHeader(REQUEST_ID, id);
+        listeners.forEach(RequestListener::started);
+        int status = HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
+        try {
+            chain.doFilter(request, response);
+            status = response.getStatus();
+        } finally {
+            CompletedRequest completed = new CompletedRequest(
+                    id,
+                    request.getMethod(),
+                    path(request),
+                    status,
+                    Duration.ofNanos(System.nanoTime() - start),
+                    Caller.of(request));
+            listeners.forEach(listener -> listener.completed(completed));
+        }
+    }
+
+    private static String path(HttpServletRequest request) {
+        Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+        return pattern == null ? CompletedRequest.UNMATCHED : pattern.toString();
     }
 
     private static String requestId(@Nullable String given) {
