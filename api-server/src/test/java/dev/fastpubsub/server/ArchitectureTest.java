@@ -1,6 +1,7 @@
 package dev.fastpubsub.server;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,8 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.fastpubsub.server.scope.RequiresScope;
+import jakarta.annotation.security.PermitAll;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.commons.annotation.Testable;
+import org.springframework.web.bind.annotation.RequestMapping;
 
 /** The house style, as far as a machine can hold the code to it. */
 class ArchitectureTest {
@@ -91,6 +95,19 @@ class ArchitectureTest {
                 .filter(name -> Arrays.stream(name.split("\\.")).anyMatch(PACKAGES_THAT_SAY_NOTHING::contains))
                 .toList();
         assertThat(nameless).isEmpty();
+    }
+
+    /** One that says neither is refused to everybody, which is safe, and a mistake. */
+    @Test
+    void everyCallSaysWhoMayMakeIt() {
+        methods()
+                .that()
+                .areMetaAnnotatedWith(RequestMapping.class)
+                .should()
+                .beAnnotatedWith(RequiresScope.class)
+                .orShould()
+                .beAnnotatedWith(PermitAll.class)
+                .check(MAIN);
     }
 
     /** Surefire runs {@code *Test} and nothing else: a test by another name would never run. */

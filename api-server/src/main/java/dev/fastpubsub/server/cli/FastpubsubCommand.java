@@ -1,19 +1,29 @@
 package dev.fastpubsub.server.cli;
 
+import dev.fastpubsub.server.client.Clients;
+import dev.fastpubsub.server.client.NewClient;
+import dev.fastpubsub.server.config.AuthConfig.Algorithm;
 import dev.fastpubsub.server.config.ConfigException;
 import dev.fastpubsub.server.config.FastpubsubConfig;
 import dev.fastpubsub.server.database.Database;
 import dev.fastpubsub.server.database.Failures;
 import dev.fastpubsub.server.database.Migrations;
 import dev.fastpubsub.server.error.FastpubsubException;
+import dev.fastpubsub.server.http.Flags;
 import dev.fastpubsub.server.log.AckedCleanup;
 import dev.fastpubsub.server.log.Partitions;
 import dev.fastpubsub.server.log.StuckCleanup;
+import dev.fastpubsub.server.scope.Scopes;
 import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Map;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
@@ -23,9 +33,23 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "fastpubsub",
         description = "Publish/subscribe over HTTP on PostgreSQL.",
-        footer = {"", "Settings are environment variables; FASTPUBSUB_DATABASE_URL is required by all commands."},
+        footer = {
+            "",
+            "Settings are environment variables. All commands but generate_secret_key and generate-completion need",
+            "FASTPUBSUB_DATABASE_URL=postgresql+psycopg://user:password@host:5432/database",
+            "",
+            "On a new database:   fastpubsub db-migrate, then fastpubsub server",
+            "From cron:           fastpubsub cleanup_acked_messages, fastpubsub cleanup_stuck_messages",
+            "With authentication: FASTPUBSUB_AUTH_ENABLED=true, FASTPUBSUB_AUTH_SECRET_KEY from generate_secret_key,"
+                    + " and a",
+            "                     first client from create_client",
+            "Completion in bash:  source <(fastpubsub generate-completion)",
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
+        subcommands = AutoComplete.GenerateCompletion.class,
         synopsisSubcommandLabel = "COMMAND")
 public final class FastpubsubCommand {
 
@@ -98,13 +122,81 @@ public final class FastpubsubCommand {
                 new StuckCleanup(database).run(config.cleanup().lockTimeout()).toString());
     }
 
+    @Command(
+            name = "generate_secret_key",
+            aliases = "generate-secret-key",
+            description = "Prints a new random value for FASTPUBSUB_AUTH_SECRET_KEY.",
+            mixinStandardHelpOptions = true)
+    int generateSecretKey(
+            @Option(
+                            names = "--algorithm",
+                            defaultValue = "HS256",
+                            description = "Which FASTPUBSUB_AUTH_ALGORITHM it is for: ${COMPLETION-CANDIDATES};"
+                                    + " ${DEFAULT-VALUE} if not given.")
+                    Algorithm algorithm) {
+        byte[] key = new byte[algorithm.keyBytes() / 2];
+        new SecureRandom().nextBytes(key);
+        print("new_secret=" + HexFormat.of().formatHex(key));
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(
+            name = "create_client",
+            aliases = "create-client",
+            description = {
+                "Makes a client and prints its id and its secret, which cannot be had again.",
+                "Scopes are *, resource:action or resource:action:id, separated by spaces, such as",
+                "\"topics:publish:orders subscriptions:read\"."
+            },
+            mixinStandardHelpOptions = true)
+    int createClient(
+            @Parameters(paramLabel = "NAME", description = "What people call it.") String name,
+            @Parameters(
+                            paramLabel = "SCOPES",
+                            arity = "0..1",
+                            defaultValue = Scopes.EVERYTHING,
+                            description = "${DEFAULT-VALUE} if not given.")
+                    String scopes,
+            @Parameters(
+                            paramLabel = "IS_ACTIVE",
+                            arity = "0..1",
+                            defaultValue = "true",
+                            description = "${DEFAULT-VALUE} if not given.")
+                    String active) {
+        boolean isActive = Flags.parse(active).orElseThrow(() -> wrongUsage("IS_ACTIVE must be true or false"));
+        int nameLength = name.codePointCount(0, name.length());
+        if (nameLength < 1 || nameLength > Clients.MAX_NAME) {
+            throw wrongUsage("NAME must have 1 to " + Clients.MAX_NAME + " characters");
+        }
+        String checkedScopes = checked(scopes);
+        return withDatabase((config, database) -> {
+            NewClient client = new Clients(database).create(name, checkedScopes, isActive);
+            return "client_id=" + client.id() + System.lineSeparator() + "client_secret=" + client.secret();
+        });
+    }
+
+    private String checked(String scopes) {
+        try {
+            return Scopes.check(scopes);
+        } catch (IllegalArgumentException e) {
+            throw wrongUsage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private CommandLine.ParameterException wrongUsage(String message) {
+        return new CommandLine.ParameterException(spec.subcommands().get("create_client"), message);
+    }
+
+    private void print(String text) {
+        spec.commandLine().getOut().println(text);
+        spec.commandLine().getOut().flush();
+    }
+
     private int withDatabase(DatabaseWork work) {
         FastpubsubConfig config = FastpubsubConfig.readForCommand(environment);
         try (Database database = new Database(config.database())) {
             database.ping();
-            String outcome = work.run(config, database);
-            spec.commandLine().getOut().println(outcome);
-            spec.commandLine().getOut().flush();
+            print(work.run(config, database));
             return CommandLine.ExitCode.OK;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

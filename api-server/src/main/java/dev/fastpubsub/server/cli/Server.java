@@ -1,5 +1,8 @@
 package dev.fastpubsub.server.cli;
 
+import dev.fastpubsub.server.auth.AuthConfiguration;
+import dev.fastpubsub.server.client.ClientConfiguration;
+import dev.fastpubsub.server.client.Clients;
 import dev.fastpubsub.server.config.FastpubsubConfig;
 import dev.fastpubsub.server.database.Database;
 import dev.fastpubsub.server.database.Migrations;
@@ -27,6 +30,8 @@ import org.springframework.context.support.GenericApplicationContext;
 @EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, ErrorMvcAutoConfiguration.class})
 @Import({
     HttpConfiguration.class,
+    ClientConfiguration.class,
+    AuthConfiguration.class,
     LogConfiguration.class,
     TopicConfiguration.class,
     SubscriptionConfiguration.class,
@@ -36,6 +41,9 @@ import org.springframework.context.support.GenericApplicationContext;
 public class Server {
 
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    /** A token repeats its client's scopes, of which there may be many. */
+    private static final String MAX_HEADER_SIZE = "32KB";
 
     private static final Map<String, String> LOG_LEVELS = Map.of("warning", "warn", "critical", "error");
 
@@ -48,6 +56,7 @@ public class Server {
         Database database = new Database(config.database());
         try {
             checkSchema(database, config);
+            config.auth().bootstrapClient().ifPresent(new Clients(database)::bootstrap);
             SpringApplication application = new SpringApplication(Server.class);
             application.setBannerMode(Banner.Mode.OFF);
             application.setLogStartupInfo(false);
@@ -74,6 +83,7 @@ public class Server {
                 Map.entry("spring.application.name", "fastpubsub"),
                 Map.entry("server.address", config.api().host()),
                 Map.entry("server.port", config.api().port()),
+                Map.entry("server.max-http-request-header-size", MAX_HEADER_SIZE),
                 Map.entry("server.shutdown", "graceful"),
                 Map.entry("spring.lifecycle.timeout-per-shutdown-phase", "20s"),
                 Map.entry("spring.threads.virtual.enabled", true),

@@ -3,6 +3,7 @@ package dev.fastpubsub.server.health;
 import dev.fastpubsub.server.database.Database;
 import dev.fastpubsub.server.http.Answers;
 import dev.fastpubsub.server.json.JsonWriter;
+import jakarta.annotation.security.PermitAll;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -18,11 +19,13 @@ final class HealthResource {
     }
 
     @GetMapping("/liveness")
+    @PermitAll
     ResponseEntity<byte[]> liveness() {
         return status("alive");
     }
 
     @GetMapping("/readiness")
+    @PermitAll
     ResponseEntity<byte[]> readiness() {
         database.ping();
         return status("ready");

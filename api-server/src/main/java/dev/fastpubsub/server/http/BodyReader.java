@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads request bodies: bounded, strictly UTF-8, checked as JSON in one pass. Thread-safe. */
@@ -32,15 +33,24 @@ public final class BodyReader {
 
     /** A body that must be an object. */
     public Fields object(HttpServletRequest request) {
+        return object(request, Echo.OF_EVERYTHING);
+    }
+
+    /** A body that must be an object, some of whose fields no answer may repeat. */
+    public Fields objectWithSecrets(HttpServletRequest request, Set<String> secrets) {
+        return object(request, new Echo(secrets));
+    }
+
+    private Fields object(HttpServletRequest request, Echo echo) {
         JsonValue body = json(request);
         if (body.kind() != JsonValue.Kind.OBJECT) {
             throw new ValidationException(new Violation(
                     "model_attributes_type",
                     List.of("body"),
                     "Input should be a valid dictionary or object to extract fields from",
-                    body.raw()));
+                    echo.body(body)));
         }
-        return new Fields(body);
+        return new Fields(body, echo);
     }
 
     /** A body that must be an array of objects: their texts as they came. */
@@ -125,7 +135,8 @@ public final class BodyReader {
                 new Violation("json_invalid", List.of("body", offset), "JSON decode error", "{}"));
     }
 
-    private byte[] bytes(HttpServletRequest request) {
+    /** A body as it came, not longer than a request may be. */
+    public byte[] bytes(HttpServletRequest request) {
         int limit = limits.maxBodyBytes();
         if (request.getContentLengthLong() > limit) {
             throw tooLarge();

@@ -18,6 +18,9 @@ final class ErrorAnswers {
 
     private static final String RETRY_AFTER_SECONDS = "1";
 
+    /** The challenge of RFC 6750, section 3. */
+    private static final String BEARER = "Bearer";
+
     private ErrorAnswers() {}
 
     static ResponseEntity<byte[]> of(HttpServletRequest request, ErrorCode code, String detail) {
@@ -29,8 +32,10 @@ final class ErrorAnswers {
         boolean problem = accept != null && accept.contains(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(status)
                 .contentType(problem ? MediaType.APPLICATION_PROBLEM_JSON : MediaType.APPLICATION_JSON);
-        if (status == HttpStatus.SERVICE_UNAVAILABLE.value()) {
-            answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        switch (HttpStatus.valueOf(status)) {
+            case SERVICE_UNAVAILABLE, TOO_MANY_REQUESTS -> answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            case UNAUTHORIZED -> answer.header(HttpHeaders.WWW_AUTHENTICATE, BEARER);
+            default -> {}
         }
         return answer.body(JsonWriter.object(json -> {
             if (problem) {

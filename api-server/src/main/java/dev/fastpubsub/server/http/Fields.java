@@ -3,8 +3,10 @@ package dev.fastpubsub.server.http;
 import dev.fastpubsub.server.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,35 +16,77 @@ import org.jspecify.annotations.Nullable;
 public final class Fields {
 
     private final JsonValue body;
+    private final Echo echo;
     private final List<Violation> violations = new ArrayList<>();
 
-    Fields(JsonValue body) {
+    Fields(JsonValue body, Echo echo) {
         this.body = body;
+        this.echo = echo;
     }
 
     /** A required id of a topic or subscription. */
     public String id(String name) {
-        JsonValue value = body.fields().get(name);
-        if (value == null) {
-            add("missing", name, "Field required", body.raw());
-        } else if (value.kind() != JsonValue.Kind.STRING) {
-            add("string_type", name, "Input should be a valid string", value.raw());
-        } else if (value.text().codePointCount(0, value.text().length()) > ResourceId.MAX_LENGTH) {
-            add(
-                    "string_too_long",
-                    name,
-                    "String should have at most " + ResourceId.MAX_LENGTH + " characters",
-                    value.raw());
-        } else if (!ResourceId.matchesPattern(value.text())) {
-            add(
-                    "string_pattern_mismatch",
-                    name,
-                    "String should match pattern '" + ResourceId.PATTERN + "'",
-                    value.raw());
-        } else {
-            return value.text();
+        String id = string(name, 0, ResourceId.MAX_LENGTH).orElse("");
+        if (!violated(name) && !ResourceId.matchesPattern(id)) {
+            refuse("string_pattern_mismatch", name, "String should match pattern '" + ResourceId.PATTERN + "'");
         }
-        return "";
+        return violated(name) ? "" : id;
+    }
+
+    /** A required text of so many characters; empty when absent or wrong. PostgreSQL cannot hold U+0000. */
+    public Optional<String> text(String name, int min, int max) {
+        Optional<String> text = string(name, min, max);
+        if (text.isPresent() && text.get().indexOf('\0') >= 0) {
+            refuse(name, "U+0000 is not allowed");
+            return Optional.empty();
+        }
+        return text;
+    }
+
+    private Optional<String> string(String name, int min, int max) {
+        JsonValue value = required(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        int length = value.text().codePointCount(0, value.text().length());
+        if (value.kind() != JsonValue.Kind.STRING) {
+            refuse("string_type", name, "Input should be a valid string");
+        } else if (length < min) {
+            refuse("string_too_short", name, "String should have at least " + counted(min));
+        } else if (length > max) {
+            refuse("string_too_long", name, "String should have at most " + counted(max));
+        } else {
+            return Optional.of(value.text());
+        }
+        return Optional.empty();
+    }
+
+    /** A required UUID; empty when absent or wrong. */
+    public Optional<UUID> uuid(String name) {
+        JsonValue value = required(name);
+        return value == null
+                ? Optional.empty()
+                : Optional.ofNullable(Uuids.read(value, List.of("body", name), violations::add));
+    }
+
+    /** A required truth value, in one of the spellings that pydantic takes; empty when absent or wrong. */
+    public Optional<Boolean> flag(String name) {
+        JsonValue value = required(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        boolean scalar = value.kind() == JsonValue.Kind.BOOLEAN
+                || value.kind() == JsonValue.Kind.STRING
+                || value.kind() == JsonValue.Kind.NUMBER;
+        if (!scalar) {
+            refuse("bool_type", name, "Input should be a valid boolean");
+            return Optional.empty();
+        }
+        Optional<Boolean> flag = Flags.parse(value.text());
+        if (flag.isEmpty()) {
+            refuse("bool_parsing", name, "Input should be a valid boolean, unable to interpret input");
+        }
+        return flag;
     }
 
     /** Whether the field is there at all, be it null. */
@@ -72,7 +116,7 @@ public final class Fields {
             return null;
         }
         if (value.kind() != JsonValue.Kind.OBJECT) {
-            add("dict_type", name, "Input should be a valid dictionary", value.raw());
+            refuse("dict_type", name, "Input should be a valid dictionary");
             return null;
         }
         return value;
@@ -80,8 +124,7 @@ public final class Fields {
 
     /** Adds a violation that the caller found. */
     public void refuse(String name, String message) {
-        JsonValue value = body.fields().get(name);
-        add("value_error", name, "Value error, " + message, value == null ? body.raw() : value.raw());
+        refuse("value_error", name, "Value error, " + message);
     }
 
     public boolean isWrong() {
@@ -94,7 +137,25 @@ public final class Fields {
         }
     }
 
-    private void add(String type, String name, String message, String input) {
+    private @Nullable JsonValue required(String name) {
+        JsonValue value = body.fields().get(name);
+        if (value == null) {
+            refuse("missing", name, "Field required");
+        }
+        return value;
+    }
+
+    private void refuse(String type, String name, String message) {
+        JsonValue value = body.fields().get(name);
+        String input = value == null ? echo.body(body) : echo.field(name, value);
         violations.add(new Violation(type, List.of("body", name), message, input));
+    }
+
+    private boolean violated(String name) {
+        return violations.stream().anyMatch(violation -> violation.location().equals(List.of("body", name)));
+    }
+
+    private static String counted(int characters) {
+        return characters + (characters == 1 ? " character" : " characters");
     }
 }

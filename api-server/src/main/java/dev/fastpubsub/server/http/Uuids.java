@@ -1,18 +1,22 @@
 package dev.fastpubsub.server.http;
 
 import dev.fastpubsub.server.json.JsonValue;
+import dev.fastpubsub.server.json.JsonWriter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** UUIDs (RFC 9562) in any of the usual spellings: with and without dashes, in braces, as a URN, in either case. */
 public final class Uuids {
 
     private static final String URN = "urn:uuid:";
+    private static final String PARSING = "uuid_parsing";
+    private static final String NOT_A_UUID = "Input should be a valid UUID";
 
     private Uuids() {}
 
@@ -24,15 +28,8 @@ public final class Uuids {
         for (int index = 0; index < elements.size(); index++) {
             JsonValue element = elements.get(index);
             List<Object> location = List.of("body", index);
-            if (element.kind() != JsonValue.Kind.STRING) {
-                String message = "UUID input should be a string, bytes or UUID object";
-                violations.add(new Violation("uuid_type", location, message, element.raw()));
-                continue;
-            }
-            UUID id = parse(element.text());
-            if (id == null) {
-                violations.add(new Violation("uuid_parsing", location, "Input should be a valid UUID", element.raw()));
-            } else {
+            UUID id = read(element, location, violations::add);
+            if (id != null) {
                 ids.add(id);
             }
         }
@@ -40,7 +37,32 @@ public final class Uuids {
         return ids;
     }
 
-    static @Nullable UUID parse(String spelling) {
+    /** A UUID in a body; null when it is none, which is told. */
+    static @Nullable UUID read(JsonValue value, List<Object> location, Consumer<Violation> violations) {
+        if (value.kind() != JsonValue.Kind.STRING) {
+            String message = "UUID input should be a string, bytes or UUID object";
+            violations.accept(new Violation("uuid_type", location, message, value.raw()));
+            return null;
+        }
+        UUID id = parse(value.text());
+        if (id == null) {
+            violations.accept(new Violation(PARSING, location, NOT_A_UUID, value.raw()));
+        }
+        return id;
+    }
+
+    /** The id in a path. */
+    public static UUID inPath(String name, String spelling) {
+        UUID id = parse(spelling);
+        if (id == null) {
+            throw new ValidationException(
+                    new Violation(PARSING, List.of("path", name), NOT_A_UUID, JsonWriter.string(spelling)));
+        }
+        return id;
+    }
+
+    /** A UUID, or null when a text is none. */
+    public static @Nullable UUID parse(String spelling) {
         String text = spelling.toLowerCase(Locale.ROOT);
         if (text.startsWith(URN)) {
             text = text.substring(URN.length());

@@ -55,7 +55,11 @@ public final class JsonWriter {
 
     /** A string in quotes. */
     public static String string(String text) {
-        return new String(write(json -> json.writeString(text)), StandardCharsets.UTF_8);
+        return text(json -> json.writeString(text));
+    }
+
+    public static String text(Consumer<JsonGenerator> content) {
+        return new String(write(content), StandardCharsets.UTF_8);
     }
 
     public static String timestamp(Instant instant) {

@@ -9,6 +9,8 @@ import dev.fastpubsub.server.http.Query;
 import dev.fastpubsub.server.http.ResourceId;
 import dev.fastpubsub.server.http.Uuids;
 import dev.fastpubsub.server.json.JsonWriter;
+import dev.fastpubsub.server.scope.Permission;
+import dev.fastpubsub.server.scope.RequiresScope;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.UUID;
@@ -34,6 +36,7 @@ final class DeliveryResource {
     }
 
     @GetMapping("/subscriptions/{id}/messages")
+    @RequiresScope(Permission.SUBSCRIPTIONS_CONSUME)
     ResponseEntity<byte[]> consume(@PathVariable String id, HttpServletRequest request) {
         Query query = new Query(request);
         String consumerId = query.text("consumer_id");
@@ -43,6 +46,7 @@ final class DeliveryResource {
     }
 
     @PostMapping("/subscriptions/{id}/acks")
+    @RequiresScope(Permission.SUBSCRIPTIONS_CONSUME)
     ResponseEntity<byte[]> ack(@PathVariable String id, HttpServletRequest request) {
         List<UUID> ids = Uuids.list(bodies, request);
         deliveries.ack(known(id), ids);
@@ -50,6 +54,7 @@ final class DeliveryResource {
     }
 
     @PostMapping("/subscriptions/{id}/nacks")
+    @RequiresScope(Permission.SUBSCRIPTIONS_CONSUME)
     ResponseEntity<byte[]> nack(@PathVariable String id, HttpServletRequest request) {
         List<UUID> ids = Uuids.list(bodies, request);
         deliveries.nack(known(id), ids);
@@ -57,12 +62,14 @@ final class DeliveryResource {
     }
 
     @GetMapping("/subscriptions/{id}/dlq")
+    @RequiresScope(Permission.SUBSCRIPTIONS_CONSUME)
     ResponseEntity<byte[]> deadLetters(@PathVariable String id, HttpServletRequest request) {
         Page page = Page.of(request);
         return messages(id, deliveries.deadLetters(known(id), page.offset(), page.limit()));
     }
 
     @PostMapping("/subscriptions/{id}/dlq/reprocess")
+    @RequiresScope(Permission.SUBSCRIPTIONS_CONSUME)
     ResponseEntity<byte[]> reprocess(@PathVariable String id, HttpServletRequest request) {
         List<UUID> ids = Uuids.list(bodies, request);
         deliveries.reprocess(known(id), ids);

@@ -5,6 +5,8 @@ import dev.fastpubsub.server.error.FastpubsubException;
 import dev.fastpubsub.server.http.Answers;
 import dev.fastpubsub.server.http.BodyReader;
 import dev.fastpubsub.server.http.ResourceId;
+import dev.fastpubsub.server.scope.Permission;
+import dev.fastpubsub.server.scope.RequiresScope;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.springframework.http.ResponseEntity;
@@ -25,6 +27,7 @@ final class PublishResource {
     }
 
     @PostMapping("/topics/{id}/messages")
+    @RequiresScope(Permission.TOPICS_PUBLISH)
     ResponseEntity<byte[]> publish(@PathVariable String id, HttpServletRequest request) {
         List<String> payloads = bodies.objects(request);
         String topicId = ResourceId.of(id).orElseThrow(() -> new FastpubsubException(ErrorCode.TOPIC_NOT_FOUND));

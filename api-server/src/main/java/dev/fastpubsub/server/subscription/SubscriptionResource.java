@@ -11,6 +11,8 @@ import dev.fastpubsub.server.http.ResourceId;
 import dev.fastpubsub.server.json.JsonValue;
 import dev.fastpubsub.server.json.JsonWriter;
 import dev.fastpubsub.server.log.ExceptionPurge;
+import dev.fastpubsub.server.scope.Permission;
+import dev.fastpubsub.server.scope.RequiresScope;
 import dev.fastpubsub.server.subscription.SubscriptionStore.Change;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
@@ -48,6 +50,7 @@ final class SubscriptionResource {
     }
 
     @PostMapping("/subscriptions")
+    @RequiresScope(Permission.SUBSCRIPTIONS_CREATE)
     ResponseEntity<byte[]> create(HttpServletRequest request) {
         Fields fields = bodies.object(request);
         String id = fields.id("id");
@@ -64,11 +67,13 @@ final class SubscriptionResource {
     }
 
     @GetMapping("/subscriptions/{id}")
+    @RequiresScope(Permission.SUBSCRIPTIONS_READ)
     ResponseEntity<byte[]> get(@PathVariable String id) {
         return Answers.ok(json(find(id)));
     }
 
     @GetMapping("/subscriptions")
+    @RequiresScope(Permission.SUBSCRIPTIONS_READ)
     ResponseEntity<byte[]> list(HttpServletRequest request) {
         Page page = Page.of(request);
         return Answers.ok(
@@ -77,6 +82,7 @@ final class SubscriptionResource {
 
     /** What is absent stays, null means the server's default or no filter. A new filter holds for what is published after. */
     @PutMapping("/subscriptions/{id}")
+    @RequiresScope(Permission.SUBSCRIPTIONS_UPDATE)
     ResponseEntity<byte[]> update(@PathVariable String id, HttpServletRequest request) {
         Fields fields = bodies.object(request);
         JsonValue filter = fields.object(FILTER);
@@ -102,6 +108,7 @@ final class SubscriptionResource {
     }
 
     @DeleteMapping("/subscriptions/{id}")
+    @RequiresScope(Permission.SUBSCRIPTIONS_DELETE)
     ResponseEntity<byte[]> delete(@PathVariable String id) {
         if (!ResourceId.of(id).map(subscriptions::delete).orElse(false)) {
             throw notFound();
@@ -111,6 +118,7 @@ final class SubscriptionResource {
     }
 
     @GetMapping("/subscriptions/{id}/metrics")
+    @RequiresScope(value = Permission.SUBSCRIPTIONS_READ, basic = true)
     ResponseEntity<byte[]> metrics(@PathVariable String id) {
         SubscriptionMetrics metrics =
                 ResourceId.of(id).flatMap(subscriptions::metrics).orElseThrow(SubscriptionResource::notFound);

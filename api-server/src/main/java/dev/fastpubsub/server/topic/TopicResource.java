@@ -9,6 +9,8 @@ import dev.fastpubsub.server.http.Page;
 import dev.fastpubsub.server.http.ResourceId;
 import dev.fastpubsub.server.json.JsonWriter;
 import dev.fastpubsub.server.log.ExceptionPurge;
+import dev.fastpubsub.server.scope.Permission;
+import dev.fastpubsub.server.scope.RequiresScope;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -33,6 +35,7 @@ final class TopicResource {
     }
 
     @PostMapping("/topics")
+    @RequiresScope(Permission.TOPICS_CREATE)
     ResponseEntity<byte[]> create(HttpServletRequest request) {
         Fields fields = bodies.object(request);
         String id = fields.id("id");
@@ -42,18 +45,21 @@ final class TopicResource {
     }
 
     @GetMapping("/topics/{id}")
+    @RequiresScope(Permission.TOPICS_READ)
     ResponseEntity<byte[]> get(@PathVariable String id) {
         Topic topic = ResourceId.of(id).flatMap(topics::find).orElseThrow(TopicResource::notFound);
         return Answers.ok(JsonWriter.object(json -> write(json, topic)));
     }
 
     @GetMapping("/topics")
+    @RequiresScope(Permission.TOPICS_READ)
     ResponseEntity<byte[]> list(HttpServletRequest request) {
         Page page = Page.of(request);
         return Answers.ok(JsonWriter.list(topics.list(page.offset(), page.limit()), TopicResource::write));
     }
 
     @DeleteMapping("/topics/{id}")
+    @RequiresScope(Permission.TOPICS_DELETE)
     ResponseEntity<byte[]> delete(@PathVariable String id) {
         if (!ResourceId.of(id).map(topics::delete).orElse(false)) {
             throw notFound();

@@ -42,6 +42,9 @@ final class RawHttp {
                 .append("\r\nHost: ")
                 .append(server.getAuthority())
                 .append("\r\nConnection: close\r\n");
+        WireClient.token()
+                .ifPresent(token ->
+                        head.append("Authorization: Bearer ").append(token).append("\r\n"));
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         return head.append("\r\n").toString();

@@ -1,5 +1,6 @@
 package dev.fastpubsub.server.contract;
 
+import dev.fastpubsub.server.support.Authenticated;
 import dev.fastpubsub.server.support.TestDatabase;
 import dev.fastpubsub.server.support.TestServer;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class WireClient {
 
     static final String JSON = "application/json";
+
+    private static final String AUTHORIZATION = "Authorization";
 
     private static final String RUN =
             HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
@@ -36,6 +40,11 @@ final class WireClient {
     /** Where the server under test listens. */
     static URI server() {
         return Server.URL;
+    }
+
+    /** What every request shows where the server under test demands it. */
+    static Optional<String> token() {
+        return Server.TOKEN;
     }
 
     /** An id that nobody else uses, for a topic or a subscription. */
@@ -76,6 +85,9 @@ final class WireClient {
         if (contentType != null) {
             request.header("Content-Type", contentType);
         }
+        Server.TOKEN
+                .filter(token -> !headers.containsKey(AUTHORIZATION))
+                .ifPresent(token -> request.header(AUTHORIZATION, "Bearer " + token));
         headers.forEach(request::header);
         try {
             HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
@@ -88,16 +100,19 @@ final class WireClient {
         }
     }
 
-    /** Found or started on first use, once per JVM. */
+    /** Found or started on first use, once per JVM; {@code -Dfastpubsub.test.auth=true} starts it with authentication. */
     private static final class Server {
 
-        private static final URI URL = find();
+        private static final String GIVEN = System.getProperty("fastpubsub.url", "");
+        private static final boolean AUTHENTICATED = Boolean.getBoolean("fastpubsub.test.auth");
 
-        private static URI find() {
-            String given = System.getProperty("fastpubsub.url", "");
-            return given.isEmpty()
-                    ? TestServer.start(TestDatabase.create(), Map.of()).baseUri()
-                    : URI.create(given);
-        }
+        private static final URI URL = GIVEN.isEmpty()
+                ? TestServer.start(TestDatabase.create(), AUTHENTICATED ? Authenticated.ENVIRONMENT : Map.of())
+                        .baseUri()
+                : URI.create(GIVEN);
+
+        private static final Optional<String> TOKEN = GIVEN.isEmpty() && AUTHENTICATED
+                ? Optional.of(Authenticated.administratorToken(URL))
+                : Optional.ofNullable(System.getProperty("fastpubsub.token"));
     }
 }

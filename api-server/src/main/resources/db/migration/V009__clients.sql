@@ -1,0 +1,33 @@
+-- Who may call. Secrets are kept as hashes only.
+CREATE TABLE client (
+  id            uuid PRIMARY KEY,
+  name          text NOT NULL,
+  scopes        text NOT NULL,                              -- separated by single spaces
+  is_active     boolean NOT NULL,
+  token_version int NOT NULL DEFAULT 1,                     -- one higher with each update: tokens of an older one are void
+  secret_hash   text NOT NULL,
+  created_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
+  updated_at    timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+-- One row: how often clients have changed. Servers compare it twice a second and forget what they know when it has moved,
+-- so that a revocation holds everywhere at once, whatever the number of clients, also one made by hand in SQL.
+CREATE TABLE client_generation (
+  only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one),
+  value    bigint NOT NULL
+);
+INSERT INTO client_generation (value) VALUES (1);
+
+CREATE FUNCTION advance_client_generation() RETURNS trigger
+LANGUAGE plpgsql
+SET search_path = fastpubsub, pg_temp AS $$
+BEGIN
+  UPDATE client_generation SET value = value + 1;
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER client_changed
+  AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON client
+  FOR EACH STATEMENT EXECUTE FUNCTION advance_client_generation();
+
+REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA fastpubsub FROM PUBLIC;
