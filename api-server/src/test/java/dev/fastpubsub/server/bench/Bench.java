@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 /** The command line of the benchmarks. Exit codes: 0 within all bounds, 1 a bound is missed, 2 wrong usage. */
 @Command(
         name = "bench",
-        description = "Measures the promises of docs/performance.md. Without a command: backlog, metrics and fan-out.",
+        description = "Measures the promises of docs/performance.md. Without a command: backlog, metrics, fan-out and"
+                + " tokens.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "[COMMAND]",
         subcommands = HeldTransaction.class)
@@ -41,19 +42,19 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return run(true, true, true);
+        return run(true, true, true, true);
     }
 
     @Command(description = "Taking messages from a large backlog against a small one.", mixinStandardHelpOptions = true)
     int backlog() throws Exception {
-        return run(true, false, false);
+        return run(true, false, false, false);
     }
 
     @Command(
             description = "The metrics of a large backlog against those of a small one.",
             mixinStandardHelpOptions = true)
     int metrics() throws Exception {
-        return run(false, true, false);
+        return run(false, true, false, false);
     }
 
     @Command(
@@ -61,14 +62,22 @@ public final class Bench implements Callable<Integer> {
             description = "Publishing to many subscriptions against publishing to one.",
             mixinStandardHelpOptions = true)
     int fanOut() throws Exception {
-        return run(false, false, true);
+        return run(false, false, true, false);
     }
 
-    private int run(boolean backlog, boolean metrics, boolean fanOut) throws Exception {
+    @Command(description = "Publishing with tokens against publishing without.", mixinStandardHelpOptions = true)
+    int tokens() throws Exception {
+        return run(false, false, false, true);
+    }
+
+    private int run(boolean backlog, boolean metrics, boolean fanOut, boolean tokens) throws Exception {
         List<Pairs> ratios = new ArrayList<>();
         try (Stage stage = Stage.start(Map.of())) {
             if (fanOut) {
                 ratios.add(FanOut.measure(stage, pairs));
+            }
+            if (tokens) {
+                ratios.add(Tokens.measure(stage, pairs));
             }
             if (backlog || metrics) {
                 Backlogs backlogs = Backlogs.fill(stage, waiting);

@@ -22,12 +22,19 @@ final class Load implements AutoCloseable {
     private static final String ID = "\"id\":\"";
 
     private final URI baseUri;
+    private final String token;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicLong sequence = new AtomicLong();
 
     Load(URI baseUri) {
+        this(baseUri, "");
+    }
+
+    /** @param token that each request shows, unless it is empty */
+    Load(URI baseUri, String token) {
         this.baseUri = baseUri;
+        this.token = token;
     }
 
     void createTopic(String id) throws IOException, InterruptedException {
@@ -80,6 +87,9 @@ final class Load implements AutoCloseable {
             throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(baseUri.resolve(path)).timeout(Duration.ofSeconds(60));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
         if (body.isEmpty()) {
             request.method(method, BodyPublishers.noBody());
         } else {
