@@ -2,6 +2,7 @@ package dev.fastpubsub.server.cli;
 
 import dev.fastpubsub.server.config.ConfigException;
 import dev.fastpubsub.server.config.FastpubsubConfig;
+import dev.fastpubsub.server.config.Variables;
 import dev.fastpubsub.server.database.Database;
 import dev.fastpubsub.server.database.Failures;
 import dev.fastpubsub.server.database.Migrations;
@@ -9,7 +10,9 @@ import dev.fastpubsub.server.error.FastpubsubException;
 import dev.fastpubsub.server.log.AckedCleanup;
 import dev.fastpubsub.server.log.Partitions;
 import dev.fastpubsub.server.log.StuckCleanup;
+import dev.fastpubsub.server.logging.Logging;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,7 +26,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "fastpubsub",
         description = "Publish/subscribe over HTTP on PostgreSQL.",
-        footer = {"", "Settings are environment variables; FASTPUBSUB_DATABASE_URL is required by all commands."},
+        footer = {
+            "",
+            "Settings are environment variables, or lines of a file .env; FASTPUBSUB_DATABASE_URL is required."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         synopsisSubcommandLabel = "COMMAND")
@@ -37,15 +43,25 @@ public final class FastpubsubCommand {
     @Spec
     private CommandSpec spec;
 
-    private final Map<String, String> environment;
+    private final Variables environment;
 
-    private FastpubsubCommand(Map<String, String> environment) {
+    private FastpubsubCommand(Variables environment) {
         this.environment = environment;
         this.spec = CommandSpec.create();
     }
 
-    public static int run(Map<String, String> environment, String... arguments) {
+    /** Takes settings from the environment and from a file {@code .env} in the folder. */
+    public static int run(Map<String, String> environment, Path folder, String... arguments) {
+        try {
+            return run(Variables.withEnvFile(environment, folder), arguments);
+        } catch (ConfigException e) {
+            return fail(e, new PrintWriter(System.err, true));
+        }
+    }
+
+    private static int run(Variables environment, String... arguments) {
         CommandLine commandLine = new CommandLine(new FastpubsubCommand(environment));
+        commandLine.addSubcommand(new ConfigCommand(environment));
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> fail(failure, command.getErr()));
         if (arguments.length == 0) {
             commandLine.usage(commandLine.getOut());
@@ -100,6 +116,7 @@ public final class FastpubsubCommand {
 
     private int withDatabase(DatabaseWork work) {
         FastpubsubConfig config = FastpubsubConfig.readForCommand(environment);
+        Logging.configure(config.log());
         try (Database database = new Database(config.database())) {
             database.ping();
             String outcome = work.run(config, database);

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -113,7 +114,7 @@ class FastpubsubCommandTest {
         try {
             System.setOut(new PrintStream(capturedOutput, true, StandardCharsets.UTF_8));
             System.setErr(new PrintStream(capturedError, true, StandardCharsets.UTF_8));
-            int exitCode = FastpubsubCommand.run(environment, arguments);
+            int exitCode = FastpubsubCommand.run(environment, Path.of("target"), arguments);
             return new Outcome(
                     exitCode,
                     capturedOutput.toString(StandardCharsets.UTF_8),
