@@ -30,6 +30,9 @@ public final class Logging {
     private static final String OURS = "dev.fastpubsub";
     private static final String STATEMENTS = "org.springframework.jdbc.core.JdbcTemplate";
 
+    /** Whatever it has to say comes as an exception too, which becomes the one line that says so. */
+    private static final String DRIVER = "org.postgresql";
+
     /** They warn of paths and methods that callers make up, as often as callers like. The request's line tells those. */
     private static final List<String> CALLERS_FAULTS = List.of(
             "org.springframework.web.servlet.PageNotFound",
@@ -49,6 +52,7 @@ public final class Logging {
         root.setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
         context.getLogger(OURS).setLevel(level);
         context.getLogger(STATEMENTS).setLevel(config.statements() ? Level.DEBUG : null);
+        context.getLogger(DRIVER).setLevel(Level.OFF);
         CALLERS_FAULTS.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
         if (!SLF4JBridgeHandler.isInstalled()) {
             SLF4JBridgeHandler.removeHandlersForRootLogger();

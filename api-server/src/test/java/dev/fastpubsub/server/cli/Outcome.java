@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** What a shell sees of a command. */
-record Outcome(int exitCode, String output, String error) {
+public record Outcome(int exitCode, String output, String error) {
 
     /** The command line writes to the process's own streams. */
-    static synchronized Outcome of(Map<String, String> environment, Path folder, String... arguments) {
+    public static synchronized Outcome of(Map<String, String> environment, Path folder, String... arguments) {
         PrintStream output = System.out;
         PrintStream error = System.err;
         ByteArrayOutputStream capturedOutput = new ByteArrayOutputStream();
