@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Shows what a server started here would run with. Asks no database. */
+/** Shows what a server started here would run with, and what it would remark on. Asks no database. */
 @Command(
         name = "config",
         description = "Prints every setting in effect and where it comes from; secrets are masked.",
@@ -40,6 +40,9 @@ final class ConfigCommand implements Callable<Integer> {
                     + "  (" + setting.source() + ")");
         }
         output.flush();
+        PrintWriter remarks = spec.commandLine().getErr();
+        FastpubsubConfig.read(variables).notes().forEach(remarks::println);
+        remarks.flush();
         return 0;
     }
 }

@@ -51,7 +51,11 @@ final class LogLine {
 
     /** With question marks for half surrogate pairs, which UTF-8 cannot hold and Jackson refuses. */
     private static String wellFormed(String text) {
-        boolean surrogates = text.chars().anyMatch(character -> Character.isSurrogate((char) character));
-        return surrogates ? new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8) : text;
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+            }
+        }
+        return text;
     }
 }

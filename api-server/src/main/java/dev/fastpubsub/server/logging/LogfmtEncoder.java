@@ -38,7 +38,7 @@ public final class LogfmtEncoder extends LineEncoder {
     }
 
     private static void appendValue(StringBuilder line, String value) {
-        if (!value.isEmpty() && value.chars().allMatch(LogfmtEncoder::isPlain)) {
+        if (isPlain(value)) {
             line.append(value);
             return;
         }
@@ -49,7 +49,16 @@ public final class LogfmtEncoder extends LineEncoder {
         line.append('"');
     }
 
-    private static boolean isPlain(int character) {
+    private static boolean isPlain(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (!isPlain(value.charAt(i))) {
+                return false;
+            }
+        }
+        return !value.isEmpty();
+    }
+
+    private static boolean isPlain(char character) {
         return (character >= 'a' && character <= 'z')
                 || (character >= 'A' && character <= 'Z')
                 || (character >= '0' && character <= '9')

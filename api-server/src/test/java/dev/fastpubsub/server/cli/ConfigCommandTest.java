@@ -39,6 +39,14 @@ class ConfigCommandTest {
                         "FASTPUBSUB_LOG_FORMATTER = logfmt (default)");
     }
 
+    @Test
+    void aMisspeltVariableIsToldBesides() {
+        Outcome outcome = Outcome.of(Map.of(URL, "postgresql://db/app", "FASTPUBSUB_API_PROT", "1"), folder, "config");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.error()).isEqualTo("FASTPUBSUB_API_PROT means nothing: did you mean FASTPUBSUB_API_PORT?\n");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
