@@ -3,6 +3,7 @@ package dev.fastpubsub.server;
 import dev.fastpubsub.server.cli.FastpubsubCommand;
 import dev.fastpubsub.server.cli.Server;
 import dev.fastpubsub.server.config.FastpubsubConfig;
+import java.nio.file.Path;
 import java.util.Map;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -12,7 +13,7 @@ public final class FastpubsubApplication {
     private FastpubsubApplication() {}
 
     public static void main(String[] arguments) {
-        int exitCode = FastpubsubCommand.run(System.getenv(), arguments);
+        int exitCode = FastpubsubCommand.run(System.getenv(), Path.of(""), arguments);
         if (exitCode != FastpubsubCommand.KEEPS_RUNNING) {
             System.exit(exitCode);
         }

@@ -5,6 +5,7 @@ import dev.fastpubsub.server.client.NewClient;
 import dev.fastpubsub.server.config.AuthConfig.Algorithm;
 import dev.fastpubsub.server.config.ConfigException;
 import dev.fastpubsub.server.config.FastpubsubConfig;
+import dev.fastpubsub.server.config.Variables;
 import dev.fastpubsub.server.database.Database;
 import dev.fastpubsub.server.database.Failures;
 import dev.fastpubsub.server.database.Migrations;
@@ -13,8 +14,10 @@ import dev.fastpubsub.server.http.Flags;
 import dev.fastpubsub.server.log.AckedCleanup;
 import dev.fastpubsub.server.log.Partitions;
 import dev.fastpubsub.server.log.StuckCleanup;
+import dev.fastpubsub.server.logging.Logging;
 import dev.fastpubsub.server.scope.Scopes;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
@@ -35,7 +38,8 @@ import picocli.CommandLine.Spec;
         description = "Publish/subscribe over HTTP on PostgreSQL.",
         footer = {
             "",
-            "Settings are environment variables. All commands but generate_secret_key and generate-completion need",
+            "Settings are environment variables, or lines of a file .env. All commands but generate_secret_key and"
+                    + " generate-completion need",
             "FASTPUBSUB_DATABASE_URL=postgresql+psycopg://user:password@host:5432/database",
             "",
             "On a new database:   fastpubsub db-migrate, then fastpubsub server",
@@ -61,15 +65,25 @@ public final class FastpubsubCommand {
     @Spec
     private CommandSpec spec;
 
-    private final Map<String, String> environment;
+    private final Variables environment;
 
-    private FastpubsubCommand(Map<String, String> environment) {
+    private FastpubsubCommand(Variables environment) {
         this.environment = environment;
         this.spec = CommandSpec.create();
     }
 
-    public static int run(Map<String, String> environment, String... arguments) {
+    /** Takes settings from the environment and from a file {@code .env} in the folder. */
+    public static int run(Map<String, String> environment, Path folder, String... arguments) {
+        try {
+            return run(Variables.withEnvFile(environment, folder), arguments);
+        } catch (ConfigException e) {
+            return fail(e, new PrintWriter(System.err, true));
+        }
+    }
+
+    private static int run(Variables environment, String... arguments) {
         CommandLine commandLine = new CommandLine(new FastpubsubCommand(environment));
+        commandLine.addSubcommand(new ConfigCommand(environment));
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> fail(failure, command.getErr()));
         if (arguments.length == 0) {
             commandLine.usage(commandLine.getOut());
@@ -194,6 +208,7 @@ public final class FastpubsubCommand {
 
     private int withDatabase(DatabaseWork work) {
         FastpubsubConfig config = FastpubsubConfig.readForCommand(environment);
+        Logging.configure(config.log());
         try (Database database = new Database(config.database())) {
             database.ping();
             print(work.run(config, database));

@@ -9,21 +9,29 @@ import dev.fastpubsub.server.database.Migrations;
 import dev.fastpubsub.server.health.HealthConfiguration;
 import dev.fastpubsub.server.http.HttpConfiguration;
 import dev.fastpubsub.server.log.LogConfiguration;
+import dev.fastpubsub.server.logging.Logging;
+import dev.fastpubsub.server.logging.LoggingConfiguration;
 import dev.fastpubsub.server.message.MessageConfiguration;
 import dev.fastpubsub.server.subscription.SubscriptionConfiguration;
 import dev.fastpubsub.server.topic.TopicConfiguration;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.AbstractEnvironment;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
 
 /** The HTTP server: Spring Boot around the features' own configurations. */
 @Configuration(proxyBeanMethods = false)
@@ -36,7 +44,8 @@ import org.springframework.context.support.GenericApplicationContext;
     TopicConfiguration.class,
     SubscriptionConfiguration.class,
     MessageConfiguration.class,
-    HealthConfiguration.class
+    HealthConfiguration.class,
+    LoggingConfiguration.class
 })
 public class Server {
 
@@ -45,14 +54,14 @@ public class Server {
     /** A token repeats its client's scopes, of which there may be many. */
     private static final String MAX_HEADER_SIZE = "32KB";
 
-    private static final Map<String, String> LOG_LEVELS = Map.of("warning", "warn", "critical", "error");
-
     /**
      * Starts serving.
      *
      * @throws OldSchemaException when the database has to be migrated first
      */
     public static ConfigurableApplicationContext start(FastpubsubConfig config) {
+        Logging.configure(config.log());
+        config.notes().forEach(note -> LOG.warn("{}", note));
         Database database = new Database(config.database());
         try {
             checkSchema(database, config);
@@ -60,7 +69,8 @@ public class Server {
             SpringApplication application = new SpringApplication(Server.class);
             application.setBannerMode(Banner.Mode.OFF);
             application.setLogStartupInfo(false);
-            application.setDefaultProperties(properties(config));
+            application.setListeners(listeners(application));
+            application.setEnvironment(environment(config));
             application.addInitializers(context -> {
                 GenericApplicationContext beans = (GenericApplicationContext) context;
                 beans.registerBean(FastpubsubConfig.class, () -> config);
@@ -91,19 +101,24 @@ public class Server {
                 Map.entry("spring.jmx.enabled", false),
                 // Both would read bodies that are not theirs.
                 Map.entry("spring.mvc.formcontent.filter.enabled", false),
-                Map.entry("spring.servlet.multipart.enabled", false),
-                Map.entry("logging.level.root", logLevel(config)),
-                Map.entry("logging.level.org.springframework", quiet(config)),
-                Map.entry("logging.level.org.apache", quiet(config)));
+                Map.entry("spring.servlet.multipart.enabled", false));
     }
 
-    private static String logLevel(FastpubsubConfig config) {
-        return LOG_LEVELS.getOrDefault(config.logLevel(), config.logLevel());
+    /** All but the one that would set logging up anew. */
+    private static List<ApplicationListener<?>> listeners(SpringApplication application) {
+        return application.getListeners().stream()
+                .filter(listener -> !(listener instanceof LoggingApplicationListener))
+                .toList();
     }
 
-    /** At level info a start is one line, ours. */
-    private static String quiet(FastpubsubConfig config) {
-        return config.logLevel().equals("info") ? "warn" : logLevel(config);
+    /**
+     * Our own properties and no others: Spring's would let variables of any name in, and Kubernetes sets SERVER_PORT where a
+     * service is called "server".
+     */
+    private static ConfigurableEnvironment environment(FastpubsubConfig config) {
+        ConfigurableEnvironment environment = new AbstractEnvironment() {};
+        environment.getPropertySources().addFirst(new MapPropertySource("fastpubsub", properties(config)));
+        return environment;
     }
 
     private static void checkSchema(Database database, FastpubsubConfig config) {

@@ -35,7 +35,7 @@ public record AuthConfig(
     static AuthConfig read(EnvironmentReader environment) {
         return new AuthConfig(
                 environment.flag("FASTPUBSUB_AUTH_ENABLED", false),
-                environment.text(SECRET_KEY, ""),
+                environment.secret(SECRET_KEY, "text of at least 32, 48 or 64 bytes, as the algorithm asks"),
                 Algorithm.valueOf(
                         environment.oneOf("FASTPUBSUB_AUTH_ALGORITHM", "HS256", Set.of("HS256", "HS384", "HS512"))),
                 Duration.ofMinutes(
@@ -61,7 +61,7 @@ public record AuthConfig(
 
     private static Optional<BootstrapClient> bootstrapClient(EnvironmentReader environment) {
         String id = environment.text(BOOTSTRAP_ID, "");
-        String secret = environment.text(BOOTSTRAP_SECRET, "");
+        String secret = environment.secret(BOOTSTRAP_SECRET, "text of 32 to 128 characters");
         if (id.isEmpty() && secret.isEmpty()) {
             return Optional.empty();
         }

@@ -3,7 +3,13 @@ package dev.fastpubsub.server.config;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where PostgreSQL is, in pgjdbc's terms. Reads the original's {@code postgresql+psycopg://user:password@host:port/db?params},
@@ -20,10 +26,34 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
     /** libpq's names for what pgjdbc calls otherwise. */
     private static final Map<String, String> PARAMETERS = Map.of(
             "application_name", "ApplicationName",
+            "channel_binding", "channelBinding",
             "connect_timeout", "connectTimeout",
+            "gssencmode", "gssEncMode",
+            "krbsrvname", "kerberosServerName",
+            "require_auth", "requireAuth",
+            "sslnegotiation", "sslNegotiation",
             "target_session_attrs", "targetServerType");
 
-    /** @throws IllegalArgumentException with a message that repeats no part of the value */
+    /** Those about TLS that pgjdbc knows. It would ignore any other, and with it what somebody relies on. */
+    private static final Set<String> TLS_PARAMETERS = Set.of(
+            "ssl",
+            "sslcert",
+            "sslfactory",
+            "sslfactoryarg",
+            "sslhostnameverifier",
+            "sslkey",
+            "sslmode",
+            "sslNegotiation",
+            "sslpassword",
+            "sslpasswordcallback",
+            "sslResponseTimeout",
+            "sslrootcert");
+
+    private static final Pattern PASSWORD = Pattern.compile("(://[^:/?#@]*:).*@");
+    private static final Pattern PASSWORD_PARAMETER =
+            Pattern.compile("([?&][^=&]*(?:password|secret)[^=&]*=)[^&]*", Pattern.CASE_INSENSITIVE);
+
+    /** @throws IllegalArgumentException with a message that repeats no value */
     static DatabaseUrl parse(String value) {
         if (value.startsWith("jdbc:postgresql:")) {
             return new DatabaseUrl(value, "", "");
@@ -34,6 +64,12 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
             }
         }
         throw new IllegalArgumentException(FORMS);
+    }
+
+    /** The URL for people to see. */
+    static String masked(String value) {
+        String withoutPassword = PASSWORD.matcher(value).replaceAll("$1" + Setting.MASK + "@");
+        return PASSWORD_PARAMETER.matcher(withoutPassword).replaceAll("$1" + Setting.MASK);
     }
 
     private static DatabaseUrl libpq(String value) {
@@ -51,22 +87,38 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
         if (database.length() < 2) {
             throw new IllegalArgumentException("names no database; " + FORMS);
         }
-        StringBuilder jdbcUrl = new StringBuilder("jdbc:postgresql://")
-                .append(authority.substring(at + 1))
-                .append(database);
-        if (uri.getRawQuery() != null) {
-            char separator = '?';
-            for (String parameter : uri.getRawQuery().split("&")) {
-                String name = parameter.contains("=") ? parameter.substring(0, parameter.indexOf('=')) : parameter;
-                jdbcUrl.append(separator)
-                        .append(PARAMETERS.getOrDefault(name, name))
-                        .append(parameter.substring(name.length()).replace("=read-write", "=primary"));
-                separator = '&';
-            }
-        }
         String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
         String password = colon < 0 ? "" : userInfo.substring(colon + 1);
-        return new DatabaseUrl(jdbcUrl.toString(), decode(user), decode(password));
+        return new DatabaseUrl(
+                "jdbc:postgresql://" + authority.substring(at + 1) + database + parameters(uri.getRawQuery()),
+                decode(user),
+                decode(password));
+    }
+
+    /** In pgjdbc's names and values, with the question mark. */
+    private static String parameters(@Nullable String query) {
+        if (query == null || query.isEmpty()) {
+            return "";
+        }
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String parameter : query.split("&")) {
+            int equals = parameter.indexOf('=');
+            String given = equals < 0 ? parameter : parameter.substring(0, equals);
+            String name = PARAMETERS.getOrDefault(given, given);
+            if (name.toLowerCase(Locale.ROOT).startsWith("ssl") && !TLS_PARAMETERS.contains(name)) {
+                throw new IllegalArgumentException("the parameter " + name + " is not supported; those about TLS are "
+                        + TLS_PARAMETERS.stream().sorted().collect(Collectors.joining(", ")));
+            }
+            String value = equals < 0 ? "" : parameter.substring(equals + 1);
+            parameters.put(name, name.equals("targetServerType") && value.equals("read-write") ? "primary" : value);
+        }
+        // With a root certificate libpq checks it even then; pgjdbc would trust anybody.
+        if (parameters.containsKey("sslrootcert")) {
+            parameters.computeIfPresent("sslmode", (_, mode) -> mode.equals("require") ? "verify-ca" : mode);
+        }
+        return parameters.entrySet().stream()
+                .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
+                .collect(Collectors.joining("&", "?", ""));
     }
 
     private static String decode(String text) {

@@ -1,47 +1,48 @@
 package dev.fastpubsub.server.config;
 
+import dev.fastpubsub.server.config.Setting.Source;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Reads typed values from environment variables and collects what is wrong with them, so that all of it can be told at
- * once. After a problem the default is returned. A variable that is set to nothing counts as absent. Not thread-safe.
+ * Reads typed values from variables and collects what is wrong with them, so that all of it can be told at once. After a
+ * problem the default is returned. A variable that is set to nothing counts as absent. Keeps a {@link Setting} of each
+ * variable it was asked for: to read a variable is all it takes to add one. Not thread-safe.
  */
 final class EnvironmentReader {
 
     private static final Set<String> TRUE = Set.of("true", "1", "yes", "on", "t", "y");
     private static final Set<String> FALSE = Set.of("false", "0", "no", "off", "f", "n");
 
-    private final Map<String, String> variables;
+    private final Variables variables;
+    private final TreeMap<String, Setting> settings = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
 
-    EnvironmentReader(Map<String, String> variables) {
-        this.variables = Map.copyOf(variables);
+    EnvironmentReader(Variables variables) {
+        this.variables = variables;
     }
 
     String text(String name, String defaultValue) {
-        String value = variables.getOrDefault(name, "").strip();
-        return value.isEmpty() ? defaultValue : value;
+        return value(name, defaultValue, "text", Function.identity());
     }
 
     /** One of some words, in any case. */
     String oneOf(String name, String defaultValue, Set<String> allowed) {
-        String value = text(name, defaultValue);
-        for (String word : allowed) {
-            if (word.equalsIgnoreCase(value)) {
-                return word;
-            }
-        }
-        problem(
+        return value(
                 name,
-                value,
-                "one of " + String.join(", ", allowed.stream().sorted().toList()));
-        return defaultValue;
+                defaultValue,
+                "one of " + String.join(", ", allowed.stream().sorted().toList()),
+                given -> allowed.stream()
+                        .filter(given::equalsIgnoreCase)
+                        .findFirst()
+                        .orElseThrow(IllegalArgumentException::new));
     }
 
     int integer(String name, int defaultValue, int min, int max) {
@@ -57,33 +58,75 @@ final class EnvironmentReader {
     }
 
     boolean flag(String name, boolean defaultValue) {
-        String value = text(name, Boolean.toString(defaultValue));
-        String lower = value.toLowerCase(Locale.ROOT);
-        if (!TRUE.contains(lower) && !FALSE.contains(lower)) {
-            problem(name, value, "true or false");
-            return defaultValue;
-        }
-        return TRUE.contains(lower);
+        return value(name, defaultValue, "true or false", given -> {
+            String lower = given.toLowerCase(Locale.ROOT);
+            if (!TRUE.contains(lower) && !FALSE.contains(lower)) {
+                throw new IllegalArgumentException();
+            }
+            return TRUE.contains(lower);
+        });
     }
 
-    /** A value whose own words would betray a secret: the parser's message is told, the value is not. */
+    /**
+     * Anything else.
+     *
+     * @param parser throws IllegalArgumentException for what is not allowed
+     */
+    <T> T value(String name, T defaultValue, String allowed, Function<String, T> parser) {
+        String given = variables.value(name);
+        T value = defaultValue;
+        if (!given.isEmpty()) {
+            try {
+                value = parser.apply(given);
+            } catch (IllegalArgumentException e) {
+                problems.add(
+                        name + ": '" + given.replaceAll("\\p{Cntrl}", "?") + "' is not allowed, it must be " + allowed);
+            }
+        }
+        note(name, allowed, defaultValue.toString(), value.toString());
+        return value;
+    }
+
+    /** A text that nobody may see; empty when it is not set. */
+    String secret(String name, String allowed) {
+        String given = variables.value(name);
+        note(name, allowed, "", given.isEmpty() ? "" : Setting.MASK);
+        return given;
+    }
+
+    /** A required value whose own words would betray a secret: the parser's message is told, the value is not. */
     <T> T secret(String name, T defaultValue, Function<String, T> parser) {
-        String value = text(name, "");
-        if (value.isEmpty()) {
+        return secret(name, defaultValue, "text", parser, given -> Setting.MASK);
+    }
+
+    /** Likewise, where some of it may be seen. */
+    <T> T secret(
+            String name, T defaultValue, String allowed, Function<String, T> parser, Function<String, String> mask) {
+        String given = variables.value(name);
+        note(name, allowed, "", given.isEmpty() ? "" : mask.apply(given));
+        if (given.isEmpty()) {
             problems.add(name + " is not set");
             return defaultValue;
         }
         try {
-            return parser.apply(value);
+            return parser.apply(given);
         } catch (IllegalArgumentException e) {
             problems.add(name + ": " + e.getMessage());
             return defaultValue;
         }
     }
 
+    /** Collects a problem unless the condition holds. */
     void require(boolean condition, String problem) {
         if (!condition) {
             problems.add(problem);
+        }
+    }
+
+    /** Collects what is not wrong, but worth a line at the start. */
+    void noteIf(boolean condition, String note) {
+        if (condition) {
+            notes.add(note);
         }
     }
 
@@ -94,21 +137,30 @@ final class EnvironmentReader {
         }
     }
 
-    private long number(String name, long defaultValue, long min, long max, String kind) {
-        String value = text(name, Long.toString(defaultValue));
-        try {
-            long number = Long.parseLong(value);
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // told below, like a number out of bounds
-        }
-        problem(name, value, kind + " from " + min + " to " + max);
-        return defaultValue;
+    /** Everything read so far, in the order of the alphabet. */
+    Collection<Setting> settings() {
+        return settings.values();
     }
 
-    private void problem(String name, String value, String allowed) {
-        problems.add(name + ": '" + value + "' is not allowed, it must be " + allowed);
+    /** What was noted so far, and each variable that is set and that nobody has asked for. */
+    List<String> notes() {
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(Misspellings.among(variables.names(), settings.keySet()));
+        return List.copyOf(all);
+    }
+
+    private long number(String name, long defaultValue, long min, long max, String kind) {
+        return value(name, defaultValue, kind + " from " + min + " to " + max, given -> {
+            long number = Long.parseLong(given);
+            if (number < min || number > max) {
+                throw new IllegalArgumentException();
+            }
+            return number;
+        });
+    }
+
+    private void note(String name, String allowed, String defaultValue, String value) {
+        Source source = variables.source(name);
+        settings.put(name, new Setting(name, allowed, defaultValue, value, source));
     }
 }

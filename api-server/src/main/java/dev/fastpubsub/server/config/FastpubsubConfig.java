@@ -1,30 +1,39 @@
 package dev.fastpubsub.server.config;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/** All settings, checked. Immutable. */
+/**
+ * All settings, checked. Immutable.
+ *
+ * @param notes what is not wrong, but worth a line at the start
+ */
 public record FastpubsubConfig(
         DatabaseConfig database,
+        LogConfig log,
         ApiConfig api,
         AuthConfig auth,
         LimitsConfig limits,
         SubscriptionDefaults subscriptionDefaults,
         CleanupConfig cleanup,
         PartitionConfig partitions,
-        String logLevel) {
+        List<String> notes) {
+
+    public FastpubsubConfig {
+        notes = List.copyOf(notes);
+    }
+
+    public static FastpubsubConfig read(Map<String, String> environment) {
+        return read(Variables.of(environment));
+    }
 
     /**
      * The settings of a server.
      *
      * @throws ConfigException naming every variable that is wrong
      */
-    public static FastpubsubConfig read(Map<String, String> variables) {
-        EnvironmentReader environment = new EnvironmentReader(variables);
-        FastpubsubConfig config = read(environment);
-        config.auth.requireKey(environment);
-        environment.throwIfWrong();
-        return config;
+    public static FastpubsubConfig read(Variables variables) {
+        return readForServer(new EnvironmentReader(variables));
     }
 
     /**
@@ -32,23 +41,41 @@ public record FastpubsubConfig(
      *
      * @throws ConfigException naming every variable that is wrong
      */
-    public static FastpubsubConfig readForCommand(Map<String, String> variables) {
+    public static FastpubsubConfig readForCommand(Variables variables) {
         EnvironmentReader environment = new EnvironmentReader(variables);
-        FastpubsubConfig config = read(environment);
+        FastpubsubConfig config = readAll(environment);
         environment.throwIfWrong();
         return config;
     }
 
-    private static FastpubsubConfig read(EnvironmentReader environment) {
+    /**
+     * Each variable that a server reads, in the order of the alphabet.
+     *
+     * @throws ConfigException naming every variable that is wrong
+     */
+    public static List<Setting> settings(Variables variables) {
+        EnvironmentReader environment = new EnvironmentReader(variables);
+        readForServer(environment);
+        return List.copyOf(environment.settings());
+    }
+
+    private static FastpubsubConfig readForServer(EnvironmentReader environment) {
+        FastpubsubConfig config = readAll(environment);
+        config.auth.requireKey(environment);
+        environment.throwIfWrong();
+        return config;
+    }
+
+    private static FastpubsubConfig readAll(EnvironmentReader environment) {
         return new FastpubsubConfig(
                 DatabaseConfig.read(environment),
+                LogConfig.read(environment),
                 ApiConfig.read(environment),
                 AuthConfig.read(environment),
                 LimitsConfig.read(environment),
                 SubscriptionDefaults.read(environment),
                 CleanupConfig.read(environment),
                 PartitionConfig.read(environment),
-                environment.oneOf(
-                        "FASTPUBSUB_LOG_LEVEL", "info", Set.of("debug", "info", "warning", "error", "critical")));
+                environment.notes());
     }
 }

@@ -11,13 +11,18 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerMapping;
 
-/** Gives every answer its {@code X-Request-ID}, and tells the listeners of every request. */
+/** Gives every answer and every line of the log its request's id, and tells the listeners of every request. */
 final class RequestFilter extends OncePerRequestFilter {
 
     private static final String REQUEST_ID = "X-Request-ID";
+
+    /** The field of every line that is logged during the request. */
+    private static final String LOGGED_ID = "request_id";
+
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
 
     private final List<RequestListener> listeners;
@@ -32,6 +37,7 @@ final class RequestFilter extends OncePerRequestFilter {
         long start = System.nanoTime();
         String id = requestId(request.getHeader(REQUEST_ID));
         response.setHeader(REQUEST_ID, id);
+        MDC.put(LOGGED_ID, id);
         listeners.forEach(RequestListener::started);
         int status = HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
         try {
@@ -46,6 +52,7 @@ final class RequestFilter extends OncePerRequestFilter {
                     Duration.ofNanos(System.nanoTime() - start),
                     Caller.of(request));
             listeners.forEach(listener -> listener.completed(completed));
+            MDC.remove(LOGGED_ID);
         }
     }
 

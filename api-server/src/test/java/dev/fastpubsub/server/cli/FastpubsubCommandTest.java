@@ -3,10 +3,8 @@ package dev.fastpubsub.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fastpubsub.server.support.TestDatabase;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -104,25 +102,7 @@ class FastpubsubCommandTest {
         return run(new HashMap<>(Map.of("FASTPUBSUB_DATABASE_URL", database.jdbcUrl())), command);
     }
 
-    /** The command line writes to the process's own streams, as a shell sees them. */
-    private static synchronized Outcome run(Map<String, String> environment, String... arguments) {
-        PrintStream output = System.out;
-        PrintStream error = System.err;
-        ByteArrayOutputStream capturedOutput = new ByteArrayOutputStream();
-        ByteArrayOutputStream capturedError = new ByteArrayOutputStream();
-        try {
-            System.setOut(new PrintStream(capturedOutput, true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(capturedError, true, StandardCharsets.UTF_8));
-            int exitCode = FastpubsubCommand.run(environment, arguments);
-            return new Outcome(
-                    exitCode,
-                    capturedOutput.toString(StandardCharsets.UTF_8),
-                    capturedError.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(output);
-            System.setErr(error);
-        }
+    private static Outcome run(Map<String, String> environment, String... arguments) {
+        return Outcome.of(environment, Path.of("target"), arguments);
     }
-
-    private record Outcome(int exitCode, String output, String error) {}
 }

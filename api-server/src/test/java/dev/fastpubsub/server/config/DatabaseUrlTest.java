@@ -27,6 +27,28 @@ class DatabaseUrlTest {
         assertThat(DatabaseUrl.parse(url)).isEqualTo(new DatabaseUrl(jdbcUrl, user, password));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "sslmode=require, sslmode=require",
+        "sslmode=require&sslrootcert=/ca.pem, sslmode=verify-ca&sslrootcert=/ca.pem",
+        "sslmode=verify-full&sslrootcert=/ca.pem, sslmode=verify-full&sslrootcert=/ca.pem",
+        "sslcert=/c&sslkey=/k&sslpassword=p%26, sslcert=/c&sslkey=/k&sslpassword=p%26",
+        "sslnegotiation=direct&channel_binding=require, sslNegotiation=direct&channelBinding=require",
+    })
+    void whatLibpqCallsTlsReachesTheDriver(String parameters, String jdbcParameters) {
+        assertThat(DatabaseUrl.parse("postgresql://h/d?" + parameters).jdbcUrl())
+                .isEqualTo("jdbc:postgresql://h/d?" + jdbcParameters);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sslcrl=/crl.pem", "ssl_min_protocol_version=TLSv1.3", "sslMode=require"})
+    void whatTheDriverWouldIgnoreAboutTlsIsRefused(String parameter) {
+        assertThatThrownBy(() -> DatabaseUrl.parse("postgresql://h/d?" + parameter))
+                .hasMessageStartingWith("the parameter " + parameter.substring(0, parameter.indexOf('='))
+                        + " is not supported; those about TLS are ssl, sslNegotiation, sslResponseTimeout, sslcert,")
+                .hasMessageEndingWith(", sslrootcert");
+    }
+
     @Test
     void severalHostsStaySeveral() {
         assertThat(DatabaseUrl.parse("postgresql://u:p@a:1,b:2/d").jdbcUrl()).isEqualTo("jdbc:postgresql://a:1,b:2/d");

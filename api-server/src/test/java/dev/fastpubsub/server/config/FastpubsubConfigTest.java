@@ -33,7 +33,7 @@ class FastpubsubConfigTest {
         assertThat(config.subscriptionDefaults()).isEqualTo(new SubscriptionDefaults(5, 5, 300));
         assertThat(config.cleanup()).isEqualTo(new CleanupConfig(Duration.ofHours(1), Duration.ofMinutes(1)));
         assertThat(config.partitions()).isEqualTo(new PartitionConfig(4_000_000, 1L << 30));
-        assertThat(config.logLevel()).isEqualTo("info");
+        assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Level.INFO, LogConfig.Format.LOGFMT, true, false));
     }
 
     @ParameterizedTest
@@ -121,7 +121,7 @@ class FastpubsubConfigTest {
                 "7777777",
                 config -> config.partitions().maxBytes());
         assertSetting("FASTPUBSUB_API_HOST", "127.0.0.1", config -> config.api().host());
-        assertSetting("FASTPUBSUB_LOG_LEVEL", "debug", FastpubsubConfig::logLevel);
+        assertSetting("FASTPUBSUB_LOG_LEVEL", "DEBUG", config -> config.log().level());
         assertSetting(
                 "FASTPUBSUB_DATABASE_MIGRATE_ON_START",
                 "true",

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fastpubsub.server.logging;
+
+import org.jspecify.annotations.NullMarked;
