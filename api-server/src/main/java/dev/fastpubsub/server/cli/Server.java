@@ -95,7 +95,9 @@ public class Server {
                 Map.entry("server.port", config.api().port()),
                 Map.entry("server.max-http-request-header-size", MAX_HEADER_SIZE),
                 Map.entry("server.shutdown", "graceful"),
-                Map.entry("spring.lifecycle.timeout-per-shutdown-phase", "20s"),
+                Map.entry(
+                        "spring.lifecycle.timeout-per-shutdown-phase",
+                        config.api().shutdownTimeout()),
                 Map.entry("spring.threads.virtual.enabled", true),
                 Map.entry("spring.web.resources.add-mappings", false),
                 Map.entry("spring.jmx.enabled", false),

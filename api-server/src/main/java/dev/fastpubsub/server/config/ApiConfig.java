@@ -1,7 +1,15 @@
 package dev.fastpubsub.server.config;
 
-/** Where the server listens. Port 0 lets the system choose one. */
-public record ApiConfig(String host, int port) {
+import java.time.Duration;
+
+/**
+ * Where the server listens, and how it leaves.
+ *
+ * @param port 0 lets the system choose one
+ * @param shutdownDelay how long it still serves, while its readiness fails, once it has been told to stop
+ * @param shutdownTimeout how long it then waits for what is in flight
+ */
+public record ApiConfig(String host, int port, Duration shutdownDelay, Duration shutdownTimeout) {
 
     private static final String WORKERS = "FASTPUBSUB_API_NUM_WORKERS";
 
@@ -11,6 +19,8 @@ public record ApiConfig(String host, int port) {
                 WORKERS + " has no effect: one process uses all cores");
         return new ApiConfig(
                 environment.text("FASTPUBSUB_API_HOST", "0.0.0.0"),
-                environment.integer("FASTPUBSUB_API_PORT", 8000, 0, 65535));
+                environment.integer("FASTPUBSUB_API_PORT", 8000, 0, 65535),
+                environment.seconds("FASTPUBSUB_API_SHUTDOWN_DELAY_SECONDS", 0, 0, 300),
+                environment.seconds("FASTPUBSUB_API_SHUTDOWN_TIMEOUT_SECONDS", 20, 1, 300));
     }
 }

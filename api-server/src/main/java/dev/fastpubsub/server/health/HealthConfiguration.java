@@ -1,5 +1,6 @@
 package dev.fastpubsub.server.health;
 
+import dev.fastpubsub.server.config.FastpubsubConfig;
 import dev.fastpubsub.server.database.Database;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,7 +10,17 @@ import org.springframework.context.annotation.Configuration;
 public class HealthConfiguration {
 
     @Bean
-    HealthResource healthResource(Database database) {
-        return new HealthResource(database);
+    Departure departure(FastpubsubConfig config) {
+        return new Departure(config.api().shutdownDelay());
+    }
+
+    @Bean
+    ConnectionsEnd connectionsEnd(Departure departure) {
+        return new ConnectionsEnd(departure);
+    }
+
+    @Bean
+    HealthResource healthResource(Database database, Departure departure) {
+        return new HealthResource(database, departure);
     }
 }

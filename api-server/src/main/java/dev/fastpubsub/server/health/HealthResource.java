@@ -1,6 +1,8 @@
 package dev.fastpubsub.server.health;
 
 import dev.fastpubsub.server.database.Database;
+import dev.fastpubsub.server.error.ErrorCode;
+import dev.fastpubsub.server.error.FastpubsubException;
 import dev.fastpubsub.server.http.Answers;
 import dev.fastpubsub.server.json.JsonWriter;
 import jakarta.annotation.security.PermitAll;
@@ -13,9 +15,11 @@ import org.springframework.web.bind.annotation.RestController;
 final class HealthResource {
 
     private final Database database;
+    private final Departure departure;
 
-    HealthResource(Database database) {
+    HealthResource(Database database, Departure departure) {
         this.database = database;
+        this.departure = departure;
     }
 
     @GetMapping("/liveness")
@@ -27,6 +31,9 @@ final class HealthResource {
     @GetMapping("/readiness")
     @PermitAll
     ResponseEntity<byte[]> readiness() {
+        if (departure.hasBegun()) {
+            throw new FastpubsubException(ErrorCode.SHUTTING_DOWN);
+        }
         database.ping();
         return status("ready");
     }

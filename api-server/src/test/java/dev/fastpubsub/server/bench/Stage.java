@@ -1,5 +1,6 @@
 package dev.fastpubsub.server.bench;
 
+import dev.fastpubsub.server.support.ServerProcess;
 import java.util.HashMap;
 import java.util.Map;
 

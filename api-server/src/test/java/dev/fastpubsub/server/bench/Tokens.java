@@ -1,6 +1,7 @@
 package dev.fastpubsub.server.bench;
 
 import dev.fastpubsub.server.support.Authenticated;
+import dev.fastpubsub.server.support.ServerProcess;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -27,7 +27,7 @@ class FastpubsubConfigTest {
         assertThat(config.database())
                 .isEqualTo(new DatabaseConfig(
                         new DatabaseUrl("jdbc:postgresql://db:5432/app", "user", "secret"), 5, 10, false));
-        assertThat(config.api()).isEqualTo(new ApiConfig("0.0.0.0", 8000));
+        assertThat(config.api()).isEqualTo(new ApiConfig("0.0.0.0", 8000, Duration.ZERO, Duration.ofSeconds(20)));
         assertThat(config.limits())
                 .isEqualTo(new LimitsConfig(32 * 1024 * 1024, 10_000, 1024 * 1024, 128, 16L * 1024 * 1024));
         assertThat(config.subscriptionDefaults()).isEqualTo(new SubscriptionDefaults(5, 5, 300));
@@ -41,6 +41,8 @@ class FastpubsubConfigTest {
         "FASTPUBSUB_DATABASE_POOL_SIZE, 1, 1000",
         "FASTPUBSUB_DATABASE_MAX_OVERFLOW, 0, 1000",
         "FASTPUBSUB_API_PORT, 0, 65535",
+        "FASTPUBSUB_API_SHUTDOWN_DELAY_SECONDS, 0, 300",
+        "FASTPUBSUB_API_SHUTDOWN_TIMEOUT_SECONDS, 1, 300",
         "FASTPUBSUB_API_MAX_BODY_BYTES, 1024, 1073741824",
         "FASTPUBSUB_API_MAX_MESSAGES, 1, 100000",
         "FASTPUBSUB_API_MAX_MESSAGE_BYTES, 1024, 268435456",
@@ -76,6 +78,14 @@ class FastpubsubConfigTest {
                 "7",
                 config -> config.database().maxOverflow());
         assertSetting("FASTPUBSUB_API_PORT", "7", config -> config.api().port());
+        assertSetting(
+                "FASTPUBSUB_API_SHUTDOWN_DELAY_SECONDS",
+                "7",
+                config -> config.api().shutdownDelay().toSeconds());
+        assertSetting(
+                "FASTPUBSUB_API_SHUTDOWN_TIMEOUT_SECONDS",
+                "7",
+                config -> config.api().shutdownTimeout().toSeconds());
         assertSetting(
                 "FASTPUBSUB_API_MAX_BODY_BYTES",
                 "7777",

@@ -1,4 +1,4 @@
-package dev.fastpubsub.server.bench;
+package dev.fastpubsub.server.support;
 
 import dev.fastpubsub.server.FastpubsubApplication;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The real server in a process of its own, so that its CPU is not the load driver's. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
     private static final int START_SECONDS = 60;
 
@@ -26,7 +26,7 @@ final class ServerProcess implements AutoCloseable {
         this.baseUri = baseUri;
     }
 
-    static ServerProcess start(Map<String, String> environment) throws IOException, InterruptedException {
+    public static ServerProcess start(Map<String, String> environment) throws IOException, InterruptedException {
         int port = freePort();
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -39,7 +39,7 @@ final class ServerProcess implements AutoCloseable {
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("FASTPUBSUB_API_HOST", "127.0.0.1");
         variables.put("FASTPUBSUB_API_PORT", Integer.toString(port));
-        variables.put("FASTPUBSUB_LOG_LEVEL", "warning");
+        variables.putIfAbsent("FASTPUBSUB_LOG_LEVEL", "warning");
         builder.environment().keySet().removeIf(name -> name.startsWith("FASTPUBSUB_"));
         builder.environment().putAll(variables);
         Process process = builder.inheritIO().start();
@@ -49,12 +49,22 @@ final class ServerProcess implements AutoCloseable {
         return server;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    URI baseUri() {
+    public URI baseUri() {
         return baseUri;
+    }
+
+    /** As Kubernetes does it: SIGTERM. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** Whether it has ended within so many seconds. */
+    public boolean hasEndedWithin(int seconds) throws InterruptedException {
+        return process.waitFor(seconds, TimeUnit.SECONDS);
     }
 
     @Override
