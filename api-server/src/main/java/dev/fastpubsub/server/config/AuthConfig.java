@@ -69,7 +69,7 @@ public record AuthConfig(
         environment.require(!secret.isEmpty(), BOOTSTRAP_SECRET + " is not set, but " + BOOTSTRAP_ID + " is");
         environment.require(
                 id.isEmpty() || UUID_FORM.matcher(id).matches(),
-                BOOTSTRAP_ID + ": '" + id + "' is not allowed, it must be a UUID");
+                BOOTSTRAP_ID + " must be a UUID; what it is set to is not shown, it may be the secret");
         int length = secret.codePointCount(0, secret.length());
         environment.require(
                 secret.isEmpty() || (length >= MIN_SECRET && length <= MAX_SECRET),

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -53,6 +54,12 @@ public final class Database implements AutoCloseable {
     }
 
     private static HikariConfig pool(DatabaseConfig config) {
+        // Asked here because the pool would only say that there is no suitable driver.
+        if (!new Driver().acceptsURL(config.url().jdbcUrl())) {
+            throw new IllegalArgumentException(
+                    "FASTPUBSUB_DATABASE_URL: its host or port is not valid (special characters in the password"
+                            + " percent-encoded?)");
+        }
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("fastpubsub");
         pool.setJdbcUrl(config.url().jdbcUrl());

@@ -70,6 +70,22 @@ class FastpubsubCommandTest {
                 .doesNotContain("hunter2");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://u:hunter2@h:99999/d",
+                "postgresql://u:hunter2/2@h/d",
+                "jdbc:postgresql://h:x/d?user=u&password=hunter2"
+            })
+    void aUrlThatTheDriverDoesNotTakeIsOneLineWithoutIt(String url) {
+        assertThat(run(Map.of("FASTPUBSUB_DATABASE_URL", url), "server"))
+                .isEqualTo(new Outcome(
+                        1,
+                        "",
+                        "FASTPUBSUB_DATABASE_URL: its host or port is not valid (special characters in the password"
+                                + " percent-encoded?)\n"));
+    }
+
     @Test
     void eachWrongSettingIsALineOfItsOwn() {
         Outcome outcome = run(Map.of("FASTPUBSUB_API_PORT", "x", "FASTPUBSUB_LOG_LEVEL", "y"), "server");

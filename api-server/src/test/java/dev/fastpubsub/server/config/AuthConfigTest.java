@@ -104,7 +104,12 @@ class AuthConfigTest {
 
     @Test
     void theBootstrapClientsIdIsAUuid() {
-        assertRefused(ID + ": '1-1-1-1-1' is not allowed, it must be a UUID", ID, "1-1-1-1-1", SECRET, "s".repeat(32));
+        assertRefused(
+                ID + " must be a UUID; what it is set to is not shown, it may be the secret",
+                ID,
+                "1-1-1-1-1",
+                SECRET,
+                "s".repeat(32));
     }
 
     @ParameterizedTest

@@ -113,7 +113,7 @@ class ShutdownTest {
         Connection connection = database.dataSource().getConnection();
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SELECT 1 FROM fastpubsub.topic WHERE id = 't' FOR UPDATE");
+            statement.execute("SELECT fastpubsub.lock_topic(num) FROM fastpubsub.topic");
         }
         return connection;
     }
