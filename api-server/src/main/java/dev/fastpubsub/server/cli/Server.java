@@ -1,5 +1,6 @@
 package dev.fastpubsub.server.cli;
 
+import dev.fastpubsub.server.apidocs.ApiDocsConfiguration;
 import dev.fastpubsub.server.config.FastpubsubConfig;
 import dev.fastpubsub.server.database.Database;
 import dev.fastpubsub.server.database.Migrations;
@@ -31,7 +32,8 @@ import org.springframework.context.support.GenericApplicationContext;
     TopicConfiguration.class,
     SubscriptionConfiguration.class,
     MessageConfiguration.class,
-    HealthConfiguration.class
+    HealthConfiguration.class,
+    ApiDocsConfiguration.class
 })
 public class Server {
 
