@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help check format test jar dev bench bench-held clean
+.PHONY: help check format test browser jar dev bench bench-held clean
 
 help: ## Show what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -12,6 +12,17 @@ format: ## Format every Java file
 
 test: ## Run every test on a real PostgreSQL; the same as ./mvnw verify
 	./mvnw verify
+
+browser: ## Install the Chromium that looks at /docs and /redoc in the tests (Debian; root or sudo)
+	@if command -v chromium >/dev/null && command -v chromedriver >/dev/null; then \
+	  echo 'chromium and chromedriver are there'; \
+	elif ! command -v apt-get >/dev/null; then \
+	  echo 'No apt-get here: install Chromium and chromedriver yourself; CHROME_BIN and CHROMEDRIVER_BIN say where.' >&2; exit 1; \
+	else \
+	  sudo=$$([ "$$(id -u)" -eq 0 ] || echo sudo); \
+	  $$sudo apt-get update && \
+	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium chromium-driver fonts-dejavu-core; \
+	fi
 
 jar: ## Build api-server/target/fastpubsub.jar without running the tests
 	./mvnw -DskipTests --projects api-server --also-make package

@@ -1,5 +1,6 @@
 package dev.fastpubsub.server.cli;
 
+import dev.fastpubsub.server.apidocs.ApiDocsConfiguration;
 import dev.fastpubsub.server.auth.AuthConfiguration;
 import dev.fastpubsub.server.client.ClientConfiguration;
 import dev.fastpubsub.server.client.Clients;
@@ -45,7 +46,8 @@ import org.springframework.core.env.MapPropertySource;
     SubscriptionConfiguration.class,
     MessageConfiguration.class,
     HealthConfiguration.class,
-    LoggingConfiguration.class
+    LoggingConfiguration.class,
+    ApiDocsConfiguration.class
 })
 public class Server {
 

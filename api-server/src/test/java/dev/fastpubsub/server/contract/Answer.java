@@ -5,6 +5,7 @@ import static tools.jackson.core.JsonToken.PROPERTY_NAME;
 import static tools.jackson.core.JsonToken.START_ARRAY;
 import static tools.jackson.core.JsonToken.START_OBJECT;
 
+import dev.fastpubsub.server.support.ApiDescription;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +47,12 @@ record Answer(int status, Map<String, List<String>> headers, String text) {
                 .filter(header -> header.getKey().equalsIgnoreCase(name))
                 .flatMap(header -> header.getValue().stream())
                 .findFirst();
+    }
+
+    /** One that the OpenAPI document has for this request. */
+    Answer isDocumented(String method, String target) {
+        ApiDescription.check(method, target, status, headers, text);
+        return this;
     }
 
     Answer hasStatus(int expected) {

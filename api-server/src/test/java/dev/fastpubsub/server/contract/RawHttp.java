@@ -3,8 +3,10 @@ package dev.fastpubsub.server.contract;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.fastpubsub.server.support.ApiDescription;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,10 +18,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
-/** One request over a socket, for what {@link java.net.http.HttpClient} refuses to send. */
+/**
+ * One request over a socket, for what {@link java.net.http.HttpClient} refuses to send. Its answer must be in the OpenAPI
+ * document, unless it is one that only a request gets that is not HTTP/1.1.
+ */
 final class RawHttp {
+
+    /** A transfer coding and a version of HTTP that nobody has. */
+    private static final Set<Integer> NOT_HTTP = Set.of(501, 505);
 
     /** Writes a request, or as much of it as the server takes. */
     interface Writer {
@@ -52,7 +61,18 @@ final class RawHttp {
 
     /** The server may answer and close before it has read the whole request: so it is written on the side. */
     static Answer exchange(Writer request) {
-        return exchangeAll(request, 1).getFirst();
+        FirstLine firstLine = new FirstLine();
+        Answer answer =
+                exchangeAll(out -> request.writeTo(firstLine.before(out)), 1).getFirst();
+        String[] words = firstLine.toString().split(" ", 3);
+        if (NOT_HTTP.contains(answer.status()) || words.length < 2) {
+            return answer;
+        }
+        if (answer.text().isEmpty()) {
+            ApiDescription.note(words[0], words[1], answer.status());
+            return answer;
+        }
+        return answer.isDocumented(words[0], words[1]);
     }
 
     /** Several answers over one connection. */
@@ -121,5 +141,30 @@ final class RawHttp {
             line.write(next);
         }
         return line.toString(ISO_8859_1).stripTrailing();
+    }
+
+    /** What a request begins with, noted while it is sent. */
+    private static final class FirstLine {
+
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+        private boolean complete;
+
+        OutputStream before(OutputStream next) {
+            return new FilterOutputStream(next) {
+                @Override
+                public void write(byte[] bytes, int offset, int length) throws IOException {
+                    for (int i = offset; i < offset + length && !complete; i++) {
+                        complete = bytes[i] == '\n';
+                        line.write(bytes[i]);
+                    }
+                    out.write(bytes, offset, length);
+                }
+            };
+        }
+
+        @Override
+        public String toString() {
+            return line.toString(ISO_8859_1).strip();
+        }
     }
 }

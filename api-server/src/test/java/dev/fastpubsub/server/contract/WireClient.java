@@ -20,7 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Sends requests to the server under test exactly as they are given. */
+/** Sends requests to the server under test exactly as they are given. Every answer must be in the OpenAPI document. */
 final class WireClient {
 
     static final String JSON = "application/json";
@@ -78,8 +78,19 @@ final class WireClient {
             @Nullable String contentType,
             @Nullable String body,
             Map<String, String> headers) {
+        return sendTo(server(), method, path, contentType, body, headers);
+    }
+
+    /** To a server of the test's own. */
+    static Answer sendTo(
+            URI server,
+            String method,
+            String path,
+            @Nullable String contentType,
+            @Nullable String body,
+            Map<String, String> headers) {
         HttpRequest.BodyPublisher publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
-        HttpRequest.Builder request = HttpRequest.newBuilder(server().resolve(path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path))
                 .timeout(Duration.ofSeconds(60))
                 .method(method, publisher);
         if (contentType != null) {
@@ -91,7 +102,8 @@ final class WireClient {
         headers.forEach(request::header);
         try {
             HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
-            return new Answer(response.statusCode(), response.headers().map(), response.body());
+            return new Answer(response.statusCode(), response.headers().map(), response.body())
+                    .isDocumented(method, path);
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + path, e);
         } catch (InterruptedException e) {

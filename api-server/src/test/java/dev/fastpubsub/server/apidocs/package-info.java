@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fastpubsub.server.apidocs;
+
+import org.jspecify.annotations.NullMarked;
