@@ -13,6 +13,7 @@ import dev.fastpubsub.server.log.LogConfiguration;
 import dev.fastpubsub.server.logging.Logging;
 import dev.fastpubsub.server.logging.LoggingConfiguration;
 import dev.fastpubsub.server.message.MessageConfiguration;
+import dev.fastpubsub.server.metrics.MetricsConfiguration;
 import dev.fastpubsub.server.subscription.SubscriptionConfiguration;
 import dev.fastpubsub.server.topic.TopicConfiguration;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.metrics.TomcatMetricsAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -36,7 +38,13 @@ import org.springframework.core.env.MapPropertySource;
 
 /** The HTTP server: Spring Boot around the features' own configurations. */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, ErrorMvcAutoConfiguration.class})
+@EnableAutoConfiguration(
+        exclude = {
+            DataSourceAutoConfiguration.class,
+            ErrorMvcAutoConfiguration.class,
+            // Would tell of sessions, of which there are none.
+            TomcatMetricsAutoConfiguration.class
+        })
 @Import({
     HttpConfiguration.class,
     ClientConfiguration.class,
@@ -47,7 +55,8 @@ import org.springframework.core.env.MapPropertySource;
     MessageConfiguration.class,
     HealthConfiguration.class,
     LoggingConfiguration.class,
-    ApiDocsConfiguration.class
+    ApiDocsConfiguration.class,
+    MetricsConfiguration.class
 })
 public class Server {
 

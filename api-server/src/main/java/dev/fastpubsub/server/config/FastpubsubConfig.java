@@ -17,6 +17,7 @@ public record FastpubsubConfig(
         SubscriptionDefaults subscriptionDefaults,
         CleanupConfig cleanup,
         PartitionConfig partitions,
+        MetricsConfig metrics,
         List<String> notes) {
 
     public FastpubsubConfig {
@@ -76,6 +77,7 @@ public record FastpubsubConfig(
                 SubscriptionDefaults.read(environment),
                 CleanupConfig.read(environment),
                 PartitionConfig.read(environment),
+                MetricsConfig.read(environment),
                 environment.notes());
     }
 }

@@ -2,6 +2,7 @@ package dev.fastpubsub.server.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import dev.fastpubsub.server.config.DatabaseConfig;
 import dev.fastpubsub.server.error.ErrorCode;
 import dev.fastpubsub.server.error.FastpubsubException;
@@ -46,6 +47,7 @@ public final class Database implements AutoCloseable {
     private final JdbcClient jdbc;
     private final Gate gate;
     private final Gate lookUpGate = new Gate(LOOK_UP_CONNECTIONS);
+    private volatile DatabaseListener listener = (operation, outcome, waited, worked) -> {};
 
     public Database(DatabaseConfig config) {
         this.dataSource = new HikariDataSource(pool(config));
@@ -88,7 +90,12 @@ public final class Database implements AutoCloseable {
      * @throws DataAccessException for what the caller may know how to handle, such as a violated constraint
      */
     public <T extends @Nullable Object> T call(Function<JdbcClient, T> work) {
-        return call(gate, work);
+        return call(Operation.OTHER, work);
+    }
+
+    /** The same, told to the listener under its own name. */
+    public <T extends @Nullable Object> T call(Operation operation, Function<JdbcClient, T> work) {
+        return call(gate, operation, work);
     }
 
     /**
@@ -96,21 +103,41 @@ public final class Database implements AutoCloseable {
      * clients, a scrape of metrics. Throws as {@link #call(Function)} does.
      */
     public <T extends @Nullable Object> T lookUp(Function<JdbcClient, T> work) {
-        return call(lookUpGate, work);
+        return call(lookUpGate, Operation.LOOK_UP, work);
     }
 
     public void ping() {
         lookUp(jdbc -> jdbc.sql("SELECT 1").query(Integer.class).single());
     }
 
-    private <T extends @Nullable Object> T call(Gate bound, Function<JdbcClient, T> work) {
+    private <T extends @Nullable Object> T call(Gate bound, Operation operation, Function<JdbcClient, T> work) {
+        long asked = System.nanoTime();
         return bound.pass(() -> {
+            long letIn = System.nanoTime();
+            Outcome outcome = Outcome.FAILED;
             try {
-                return work.apply(jdbc);
+                T result = work.apply(jdbc);
+                outcome = Outcome.OK;
+                return result;
             } catch (DataAccessException e) {
-                throw translated(e);
+                RuntimeException translated = translated(e);
+                outcome = Outcome.of(translated);
+                throw translated;
+            } finally {
+                listener.completed(operation, outcome, letIn - asked, System.nanoTime() - letIn);
             }
         });
+    }
+
+    /** Tells of all work from now on, and of the pool. Call it once. */
+    public void observe(DatabaseListener listener, MetricsTrackerFactory pool) {
+        this.listener = listener;
+        dataSource.setMetricsTrackerFactory(pool);
+    }
+
+    /** How many wait to be let in: an estimate. */
+    public int waiting() {
+        return gate.waiting();
     }
 
     /** For Flyway, which runs before any work. */

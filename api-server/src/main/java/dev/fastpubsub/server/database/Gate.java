@@ -30,6 +30,10 @@ public final class Gate {
         return new Gate(OF_ONE_LOCK);
     }
 
+    int waiting() {
+        return permits.getQueueLength();
+    }
+
     /** Throws DATABASE_BUSY when it takes too long to be let in. */
     public <T extends @Nullable Object> T pass(Supplier<T> work) {
         try {

@@ -1,6 +1,7 @@
 package dev.fastpubsub.server.message;
 
 import dev.fastpubsub.server.database.Database;
+import dev.fastpubsub.server.database.Operation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -60,55 +61,65 @@ final class DeliveryStore {
      */
     List<Message> claim(
             int subscriptionNum, String consumerId, int batchSize, long maxBytes, Duration lockTimeout, long hintOff) {
-        return database.call(jdbc -> jdbc.sql(CLAIM)
-                .param(subscriptionNum)
-                .param(consumerId)
-                .param(batchSize)
-                .param(maxBytes)
-                .param(lockTimeout.toMillis())
-                .param(hintOff)
-                .query((row, index) -> message(subscriptionNum, row))
-                .list());
+        return database.call(
+                Operation.CLAIM,
+                jdbc -> jdbc.sql(CLAIM)
+                        .param(subscriptionNum)
+                        .param(consumerId)
+                        .param(batchSize)
+                        .param(maxBytes)
+                        .param(lockTimeout.toMillis())
+                        .param(hintOff)
+                        .query((row, index) -> message(subscriptionNum, row))
+                        .list());
     }
 
     void ack(int subscriptionNum, MessageIds ids) {
         long[] times = ids.times();
-        database.call(jdbc -> jdbc.sql(ACK)
-                .param(subscriptionNum)
-                .param(ids.offs())
-                .param(times)
-                .param(ids.multirange())
-                .param(Arrays.stream(times).sum())
-                .query((row, index) -> true)
-                .list());
+        database.call(
+                Operation.ACK,
+                jdbc -> jdbc.sql(ACK)
+                        .param(subscriptionNum)
+                        .param(ids.offs())
+                        .param(times)
+                        .param(ids.multirange())
+                        .param(Arrays.stream(times).sum())
+                        .query((row, index) -> true)
+                        .list());
     }
 
     void nack(int subscriptionNum, MessageIds ids) {
-        database.call(jdbc -> jdbc.sql(NACK)
-                .param(subscriptionNum)
-                .param(ids.offs())
-                .param(ids.times())
-                .query((row, index) -> true)
-                .list());
+        database.call(
+                Operation.NACK,
+                jdbc -> jdbc.sql(NACK)
+                        .param(subscriptionNum)
+                        .param(ids.offs())
+                        .param(ids.times())
+                        .query((row, index) -> true)
+                        .list());
     }
 
     void reprocess(int subscriptionNum, MessageIds ids) {
-        database.call(jdbc -> jdbc.sql(REPROCESS)
-                .param(subscriptionNum)
-                .param(ids.offs())
-                .param(ids.times())
-                .query((row, index) -> true)
-                .list());
+        database.call(
+                Operation.REPROCESS,
+                jdbc -> jdbc.sql(REPROCESS)
+                        .param(subscriptionNum)
+                        .param(ids.offs())
+                        .param(ids.times())
+                        .query((row, index) -> true)
+                        .list());
     }
 
     /** Oldest first. */
     List<Message> deadLetters(int subscriptionNum, long offset, int limit) {
-        return database.call(jdbc -> jdbc.sql(DEAD_LETTERS)
-                .param(subscriptionNum)
-                .param(offset)
-                .param(limit)
-                .query((row, index) -> message(subscriptionNum, row))
-                .list());
+        return database.call(
+                Operation.DEAD_LETTERS,
+                jdbc -> jdbc.sql(DEAD_LETTERS)
+                        .param(subscriptionNum)
+                        .param(offset)
+                        .param(limit)
+                        .query((row, index) -> message(subscriptionNum, row))
+                        .list());
     }
 
     private static Message message(int subscriptionNum, ResultSet row) throws SQLException {

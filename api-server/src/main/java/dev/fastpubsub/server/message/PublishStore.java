@@ -1,6 +1,7 @@
 package dev.fastpubsub.server.message;
 
 import dev.fastpubsub.server.database.Database;
+import dev.fastpubsub.server.database.Operation;
 import dev.fastpubsub.server.subscription.Filter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,16 +64,19 @@ final class PublishStore {
     /** The position of the last message, or empty when the routing is out of date and nothing was written. */
     OptionalLong publish(Routing routing, List<String> payloads) {
         Routing.Matches matches = routing.matches(payloads);
-        return database.call(jdbc -> jdbc.sql(PUBLISH)
-                .param(routing.topicNum())
-                .param(routing.version())
-                .param(routing.lastPos())
-                .param(payloads.toArray(String[]::new))
-                .param(matches.nums())
-                .param(matches.multiranges())
-                .query((row, index) ->
-                        row.getBoolean("published") ? OptionalLong.of(row.getLong("last_pos")) : OptionalLong.empty())
-                .single());
+        return database.call(
+                Operation.PUBLISH,
+                jdbc -> jdbc.sql(PUBLISH)
+                        .param(routing.topicNum())
+                        .param(routing.version())
+                        .param(routing.lastPos())
+                        .param(payloads.toArray(String[]::new))
+                        .param(matches.nums())
+                        .param(matches.multiranges())
+                        .query((row, index) -> row.getBoolean("published")
+                                ? OptionalLong.of(row.getLong("last_pos"))
+                                : OptionalLong.empty())
+                        .single());
     }
 
     private static Filter filter(@Nullable String json) {

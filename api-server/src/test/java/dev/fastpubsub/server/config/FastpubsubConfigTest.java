@@ -33,6 +33,7 @@ class FastpubsubConfigTest {
         assertThat(config.subscriptionDefaults()).isEqualTo(new SubscriptionDefaults(5, 5, 300));
         assertThat(config.cleanup()).isEqualTo(new CleanupConfig(Duration.ofHours(1), Duration.ofMinutes(1)));
         assertThat(config.partitions()).isEqualTo(new PartitionConfig(4_000_000, 1L << 30));
+        assertThat(config.metrics()).isEqualTo(new MetricsConfig(1000));
         assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Level.INFO, LogConfig.Format.LOGFMT, true, false));
     }
 
@@ -57,6 +58,7 @@ class FastpubsubConfigTest {
         "FASTPUBSUB_CLEANUP_STUCK_MESSAGES_LOCK_TIMEOUT_SECONDS, 1, 31622400",
         "FASTPUBSUB_PARTITION_MAX_MESSAGES, 10000, 1000000000",
         "FASTPUBSUB_PARTITION_MAX_BYTES, 1048576, 1099511627776",
+        "FASTPUBSUB_METRICS_MAX_SUBSCRIPTIONS, 0, 10000",
     })
     void aNumberIsTakenWithinItsBoundsAndRefusedOutside(String name, long min, long max) {
         assertThat(FastpubsubConfig.read(with(name, Long.toString(min)))).isNotNull();
@@ -132,6 +134,10 @@ class FastpubsubConfigTest {
                 "FASTPUBSUB_PARTITION_MAX_BYTES",
                 "7777777",
                 config -> config.partitions().maxBytes());
+        assertSetting(
+                "FASTPUBSUB_METRICS_MAX_SUBSCRIPTIONS",
+                "7",
+                config -> config.metrics().maxSubscriptions());
         assertSetting("FASTPUBSUB_API_HOST", "127.0.0.1", config -> config.api().host());
         assertSetting("FASTPUBSUB_LOG_LEVEL", "DEBUG", config -> config.log().level());
         assertSetting(

@@ -74,6 +74,11 @@ class RolesTest {
             assertThat(send(server, "DELETE", "/topics/t", "")).isEqualTo(204);
         }
         assertThat(jdbc(url)
+                        .sql("SELECT count(*) FROM fastpubsub.gauges(10)")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        assertThat(jdbc(url)
                         .sql("SELECT fastpubsub.ensure_partitions(9, 10000)")
                         .query(Integer.class)
                         .single())

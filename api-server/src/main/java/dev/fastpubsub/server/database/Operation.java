@@ -1,0 +1,17 @@
+package dev.fastpubsub.server.database;
+
+/** What work on the database is for, as the metrics tell it: so few, that each can have its own series. */
+public enum Operation {
+    PUBLISH,
+    CLAIM,
+    ACK,
+    NACK,
+    REPROCESS,
+    DEAD_LETTERS,
+
+    /** Probes, scrapes and the like, on connections kept for them. */
+    LOOK_UP,
+
+    /** Topics, subscriptions, partitions: what is not called for every message. */
+    OTHER
+}
