@@ -141,6 +141,12 @@ class ClientsTest {
                         .violates("value_error", "['body','name']", "Value error, U+0000 is not allowed", "…"),
                 Case.put("/clients/550e8400-e29b-41d4-a716-446655440000", "{'name': 'n', 'scopes': '*'}")
                         .violates("missing", "['body','is_active']", "Field required", "…"),
+                Case.get("/clients?limit=101")
+                        .violates(
+                                "less_than_equal",
+                                "['query','limit']",
+                                "Input should be less than or equal to 100",
+                                "'101'"),
                 Case.get("/clients/not-a-uuid")
                         .violates("uuid_parsing", "['path','id']", "Input should be a valid UUID", "'not-a-uuid'"),
                 Case.request("DELETE", "/clients/not-a-uuid")
