@@ -3,6 +3,7 @@ package dev.fastpubsub.server.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fastpubsub.server.support.Authenticated;
+import dev.fastpubsub.server.support.Overheard;
 import dev.fastpubsub.server.support.TestDatabase;
 import dev.fastpubsub.server.support.TestServer;
 import java.io.IOException;
@@ -38,6 +39,7 @@ final class AuthServer implements AutoCloseable {
 
     static AuthServer start(TestDatabase database, Map<String, String> environment) {
         Map<String, String> variables = new HashMap<>(Authenticated.ENVIRONMENT);
+        variables.put("FASTPUBSUB_LOG_REQUESTS", "true");
         variables.putAll(environment);
         return new AuthServer(TestServer.start(database, variables));
     }
@@ -89,7 +91,9 @@ final class AuthServer implements AutoCloseable {
             request.header("Authorization", authorization);
         }
         try {
-            return HTTP.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> answer = HTTP.send(request.build(), BodyHandlers.ofString());
+            Overheard.answer(path, answer.statusCode(), answer.body());
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package dev.fastpubsub.server.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fastpubsub.server.contract.Case.Violation;
+import dev.fastpubsub.server.support.Overheard;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -15,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 
 class ClientsTest {
 
-    private static final String SECRET = "a-secret-that-has-32-characters-or-more";
+    private static final String SECRET = Overheard.secret("a-secret-that-has-32-characters-or-more");
 
     @Test
     void aNewClientHasASecretThatIsShownOnce() {

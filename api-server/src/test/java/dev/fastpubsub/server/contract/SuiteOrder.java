@@ -2,15 +2,18 @@ package dev.fastpubsub.server.contract;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.ClassDescriptor;
 import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.ClassOrdererContext;
 
 /**
- * Puts {@link DocumentAndSuiteTest} behind all other classes, and knows which those are. JUnit finds it by {@code
+ * Puts the tests that judge a whole run behind all other classes, and knows which those are. JUnit finds it by {@code
  * junit-platform.properties}.
  */
 public final class SuiteOrder implements ClassOrderer {
+
+    private static final Set<Class<?>> JUDGES = Set.of(DocumentAndSuiteTest.class, SecretsTest.class);
 
     private static volatile List<String> running = List.of();
 
@@ -31,6 +34,6 @@ public final class SuiteOrder implements ClassOrderer {
     }
 
     private static boolean isJudge(ClassDescriptor each) {
-        return each.getTestClass() == DocumentAndSuiteTest.class;
+        return JUDGES.contains(each.getTestClass());
     }
 }

@@ -1,6 +1,7 @@
 package dev.fastpubsub.server.contract;
 
 import dev.fastpubsub.server.support.Authenticated;
+import dev.fastpubsub.server.support.Overheard;
 import dev.fastpubsub.server.support.TestDatabase;
 import dev.fastpubsub.server.support.TestServer;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -102,6 +104,7 @@ final class WireClient {
         headers.forEach(request::header);
         try {
             HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+            Overheard.answer(path, response.statusCode(), response.body());
             return new Answer(response.statusCode(), response.headers().map(), response.body())
                     .isDocumented(method, path);
         } catch (IOException e) {
@@ -119,9 +122,15 @@ final class WireClient {
         private static final boolean AUTHENTICATED = Boolean.getBoolean("fastpubsub.test.auth");
 
         private static final URI URL = GIVEN.isEmpty()
-                ? TestServer.start(TestDatabase.create(), AUTHENTICATED ? Authenticated.ENVIRONMENT : Map.of())
-                        .baseUri()
+                ? TestServer.start(TestDatabase.create(), environment()).baseUri()
                 : URI.create(GIVEN);
+
+        /** With a log of requests, for {@link SecretsTest} to read. */
+        private static Map<String, String> environment() {
+            Map<String, String> environment = new HashMap<>(AUTHENTICATED ? Authenticated.ENVIRONMENT : Map.of());
+            environment.put("FASTPUBSUB_LOG_REQUESTS", "true");
+            return environment;
+        }
 
         private static final Optional<String> TOKEN = GIVEN.isEmpty() && AUTHENTICATED
                 ? Optional.of(Authenticated.administratorToken(URL))

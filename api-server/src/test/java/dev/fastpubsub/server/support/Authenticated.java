@@ -16,10 +16,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** A server that demands tokens, and an administrator who can get one. */
 public final class Authenticated {
 
-    public static final String KEY = UUID.randomUUID() + "-signs-the-tokens-of-the-tests";
+    public static final String KEY = Overheard.secret(UUID.randomUUID() + "-signs-the-tokens-of-the-tests");
 
     private static final String ADMINISTRATOR_ID = UUID.randomUUID().toString();
-    private static final String ADMINISTRATOR_SECRET = "administrator-" + UUID.randomUUID();
+    private static final String ADMINISTRATOR_SECRET = Overheard.secret("administrator-" + UUID.randomUUID());
 
     public static final Map<String, String> ENVIRONMENT = Map.of(
             "FASTPUBSUB_AUTH_ENABLED", "true",
@@ -46,7 +46,7 @@ public final class Authenticated {
             if (response.statusCode() != 201) {
                 throw new IllegalStateException("no token: " + response.statusCode() + " " + response.body());
             }
-            return answer.path("access_token").asString();
+            return Overheard.secret(answer.path("access_token").asString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
