@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -16,9 +15,6 @@ import java.util.function.Function;
  * variable it was asked for: to read a variable is all it takes to add one. Not thread-safe.
  */
 final class EnvironmentReader {
-
-    private static final Set<String> TRUE = Set.of("true", "1", "yes", "on", "t", "y");
-    private static final Set<String> FALSE = Set.of("false", "0", "no", "off", "f", "n");
 
     private final Variables variables;
     private final TreeMap<String, Setting> settings = new TreeMap<>();
@@ -58,13 +54,11 @@ final class EnvironmentReader {
     }
 
     boolean flag(String name, boolean defaultValue) {
-        return value(name, defaultValue, "true or false", given -> {
-            String lower = given.toLowerCase(Locale.ROOT);
-            if (!TRUE.contains(lower) && !FALSE.contains(lower)) {
-                throw new IllegalArgumentException();
-            }
-            return TRUE.contains(lower);
-        });
+        return value(
+                name,
+                defaultValue,
+                "true or false",
+                given -> Flags.parse(given).orElseThrow(IllegalArgumentException::new));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.fastpubsub.server.http;
 
+import dev.fastpubsub.server.config.Flags;
 import dev.fastpubsub.server.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,14 +1,14 @@
-package dev.fastpubsub.server.http;
+package dev.fastpubsub.server.config;
 
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Truth values in the spellings that pydantic takes. */
+/** Truth values in the spellings that the original takes, in settings and on the wire. */
 public final class Flags {
 
-    private static final Set<String> TRUE = Set.of("true", "1", "1.0", "yes", "on", "t", "y");
-    private static final Set<String> FALSE = Set.of("false", "0", "0.0", "no", "off", "f", "n");
+    private static final Set<String> TRUE = Set.of("true", "1", "yes", "on", "t", "y");
+    private static final Set<String> FALSE = Set.of("false", "0", "no", "off", "f", "n");
 
     private Flags() {}
 
