@@ -82,6 +82,11 @@ final class DevPostgres implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE + "?user=postgres&password=postgres";
     }
 
+    /** For psql, and for the commands of the server. Nobody but this machine reaches it, and its password is no secret. */
+    String url() {
+        return "postgresql://postgres:postgres@127.0.0.1:" + port + "/" + DATABASE;
+    }
+
     PGSimpleDataSource dataSource() {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
         dataSource.setURL(jdbcUrl());

@@ -1,6 +1,8 @@
 package dev.fastpubsub.server.dev;
 
 import dev.fastpubsub.server.FastpubsubApplication;
+import dev.fastpubsub.server.config.ConfigException;
+import dev.fastpubsub.server.config.FastpubsubConfig;
 import dev.fastpubsub.server.database.Migrations;
 import dev.fastpubsub.server.support.QuietLogging;
 import dev.fastpubsub.server.support.TestServer;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -61,22 +64,34 @@ public final class DevServer {
         String host = environment.getOrDefault(HOST, "127.0.0.1");
         int port = port(environment.getOrDefault(PORT, "8000"));
         requireFree(host, port);
+        Map<String, String> settings = new HashMap<>(environment);
+        settings.put(URL, "postgresql://localhost/not-yet-started");
+        settings.put(HOST, host);
+        settings.put(PORT, Integer.toString(port));
+        FastpubsubConfig.read(settings); // before anything is started that would have to be stopped again
         DevPostgres postgres = start(() -> DevPostgres.start(folder, DevServer::say));
         say("migrating the database");
-        Migrations.migrate(postgres.dataSource());
+        migrate(postgres, folderPath);
         say("starting the server");
         if (environment.containsKey(URL)) {
             say(URL + " is set and not used: `dev` brings its own database");
         }
-        Map<String, String> settings = new HashMap<>(environment);
         settings.put(URL, postgres.jdbcUrl());
-        settings.put(HOST, host);
-        settings.put(PORT, Integer.toString(port));
         ConfigurableApplicationContext context = start(() -> FastpubsubApplication.startServer(Map.copyOf(settings)));
         started = true;
+        say("for psql and the other commands: " + URL + "=" + postgres.url());
         String address = "http://localhost:" + TestServer.port(context);
         say("listening on " + address + " (Ctrl-C stops it); try: curl -X POST " + address
                 + "/topics -H 'Content-Type: application/json' -d '{\"id\": \"hello\"}'");
+    }
+
+    private static void migrate(DevPostgres postgres, Path folder) {
+        try {
+            Migrations.migrate(postgres.dataSource());
+        } catch (FlywayValidateException exception) {
+            throw new DevFailure(
+                    "the data in " + folder + " were made by a build with other migrations: delete the folder");
+        }
     }
 
     private <T extends AutoCloseable> T start(Callable<T> step) throws Exception {
@@ -113,12 +128,12 @@ public final class DevServer {
         }
     }
 
-    /** One line where it says what to do; everything where nobody foresaw it. */
+    /** A line for each thing that somebody can do something about; everything where nobody foresaw it. */
     private static void explain(Exception exception) {
-        if (!(exception instanceof DevFailure)) {
+        if (!(exception instanceof DevFailure) && !(exception instanceof ConfigException)) {
             exception.printStackTrace();
         }
-        System.err.println("fastpubsub dev: " + exception.getMessage());
+        String.valueOf(exception.getMessage()).lines().forEach(line -> System.err.println("fastpubsub dev: " + line));
     }
 
     private static Map<String, String> environment() {
