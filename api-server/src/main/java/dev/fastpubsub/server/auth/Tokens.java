@@ -32,15 +32,19 @@ final class Tokens {
 
     private static final String SCOPE = "scope";
     private static final String VERSION = "ver";
-    private static final int REMEMBERED_TOKENS = 10_000;
+
+    /** Of all tokens that are remembered; a token has some 300, with many scopes up to 20,000. */
+    private static final long REMEMBERED_CHARACTERS = 10_000_000;
 
     private final MacAlgorithm algorithm;
     private final SecretKey key;
     private final Duration lifetime;
     private final Clock clock;
     private final JwtParser parser;
-    private final Cache<String, AccessToken> verified =
-            Caffeine.newBuilder().maximumSize(REMEMBERED_TOKENS).build();
+    private final Cache<String, AccessToken> verified = Caffeine.newBuilder()
+            .maximumWeight(REMEMBERED_CHARACTERS)
+            .weigher((String token, AccessToken access) -> token.length())
+            .build();
 
     Tokens(AuthConfig config, Clock clock) {
         this.algorithm = switch (config.algorithm()) {
