@@ -88,7 +88,7 @@ class GuideTest {
         }
     }
 
-    /** Not everybody has a Python. */
+    /** Not everybody has a Python. What is for it says so, the file with the consumer too. */
     private static List<Step> runnableHere(RunnablePage page) throws IOException, InterruptedException {
         boolean python = Shell.has("python3");
         return page.steps().stream()
@@ -131,10 +131,10 @@ class GuideTest {
         return script.toString();
     }
 
-    /** Waits half a minute at most, then shows what there is. */
-    private static String untilAnswered(String command, String answer) {
+    /** Waits half a minute at most, then shows what there is. The last command is one line. */
+    private static String untilAnswered(String commands, String answer) {
         return """
-            %s > said 2>&1 &
+            %s > said &
             for _ in $(seq 300); do
               (($(wc -l < said) < %d)) || break
               sleep 0.1
@@ -142,7 +142,7 @@ class GuideTest {
             kill $!
             wait $! || true
             cat said
-            """.formatted(command.strip(), answer.lines().count());
+            """.formatted(commands.strip(), answer.lines().count());
     }
 
     private static Set<String> succeeded(URI server) throws IOException, InterruptedException {

@@ -49,9 +49,8 @@ record RunnablePage(List<Step> steps) {
             endOfCommands = -1;
             switch (part.group("language")) {
                 case "json", "text" -> {
-                    if (answers) {
-                        steps.add(steps.removeLast().answeredBy(text));
-                    }
+                    assertThat(answers).as("line %d answers something", line).isTrue();
+                    steps.add(steps.removeLast().answeredBy(text));
                 }
                 case "sh" -> {
                     if (!directive.equals(NOT_RUN)) {

@@ -23,7 +23,7 @@ record Step(int line, Kind kind, String text, String answer) {
     enum Kind {
         /** Commands, run where they stand. */
         RUN,
-        /** Commands that would go on for ever, stopped when they have said as much as the answer shows. */
+        /** Commands whose last one would go on for ever: it is stopped when it has said as much as the answer shows. */
         RUN_UNTIL_ANSWERED,
         /** A file; its name stands in the first line, in a comment. */
         FILE,
