@@ -131,7 +131,7 @@ class GuideTest {
         return script.toString();
     }
 
-    /** Waits half a minute at most, then shows what there is. The last command is one line. */
+    /** Waits half a minute at most, stops it by SIGTERM, shows what there is. The last command is one line. */
     private static String untilAnswered(String commands, String answer) {
         return """
             %s > said &
