@@ -1,12 +1,11 @@
 package dev.fastpubsub.server.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.fastpubsub.server.support.Shell;
 import dev.fastpubsub.server.support.TestDatabase;
 import dev.fastpubsub.server.support.TestServer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,9 +20,7 @@ class ReadmeTest {
 
     @Test
     void theFirstMessageTakesWhatTheReadmeSays() throws IOException, InterruptedException {
-        assumeThat(run("command -v curl jq").exitCode())
-                .as("the README's commands need bash, curl and jq")
-                .isZero();
+        Shell.assumeItHas("curl", "jq");
         Matcher commands = FIRST_MESSAGE.matcher(Files.readString(Path.of("../README.md")));
         assertThat(commands.find()).isTrue();
 
@@ -32,7 +29,7 @@ class ReadmeTest {
             String script = commands.group(1)
                     .replace("http://localhost:8000", server.baseUri().toString());
 
-            Outcome outcome = run("set -euo pipefail\n" + script);
+            Shell.Outcome outcome = new Shell(Path.of("."), Map.of()).run(script);
 
             assertThat(outcome.exitCode()).as(outcome.output()).isZero();
             assertThat(outcome.output())
@@ -43,14 +40,4 @@ class ReadmeTest {
                             "{\"subscription_id\":\"billing\",\"available\":0,\"delivered\":0,\"acked\":1,\"dlq\":0}");
         }
     }
-
-    private static Outcome run(String script) throws IOException, InterruptedException {
-        Process shell = new ProcessBuilder("bash", "-c", script)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Outcome(shell.waitFor(), output);
-    }
-
-    private record Outcome(int exitCode, String output) {}
 }
