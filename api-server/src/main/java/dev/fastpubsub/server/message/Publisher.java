@@ -64,16 +64,19 @@ final class Publisher {
         throw new FastpubsubException(ErrorCode.DATABASE_BUSY, "topic " + topicId + " changes without a pause", null);
     }
 
+    /** Whoever makes partitions may find others quicker to fill them. */
     private OptionalLong append(Routing routing, List<String> payloads) {
-        try {
-            return store.publish(routing, payloads);
-        } catch (DataIntegrityViolationException e) {
-            if (!Database.sqlState(e).equals(NO_PARTITION)) {
-                throw e;
+        for (int tries = 0; tries < TRIES; tries++) {
+            try {
+                return store.publish(routing, payloads);
+            } catch (DataIntegrityViolationException e) {
+                if (!Database.sqlState(e).equals(NO_PARTITION)) {
+                    throw e;
+                }
+                partitions.ensureFor(payloads.size());
             }
-            partitions.ensureFor(payloads.size());
-            return store.publish(routing, payloads);
         }
+        throw new FastpubsubException(ErrorCode.DATABASE_BUSY, "partitions fill up faster than they are made", null);
     }
 
     private static FastpubsubException notFound() {
