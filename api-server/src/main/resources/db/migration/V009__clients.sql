@@ -10,19 +10,20 @@ CREATE TABLE client (
   updated_at    timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
--- One row: how often clients have changed. Servers compare it twice a second and forget what they know when it has moved,
--- so that a revocation holds everywhere at once, whatever the number of clients, also one made by hand in SQL.
+-- One row: another value after each change of any client. Servers compare it twice a second and forget what they know when it is
+-- another, so that a revocation holds everywhere at once, whatever the number of clients, also one made by hand in SQL. Random and
+-- not counted: after a restore, or a failover that lost commits, a counter would come to the same number with other clients.
 CREATE TABLE client_generation (
   only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one),
-  value    bigint NOT NULL
+  value    uuid NOT NULL DEFAULT gen_random_uuid()
 );
-INSERT INTO client_generation (value) VALUES (1);
+INSERT INTO client_generation DEFAULT VALUES;
 
 CREATE FUNCTION advance_client_generation() RETURNS trigger
 LANGUAGE plpgsql
 SET search_path = fastpubsub, pg_temp AS $$
 BEGIN
-  UPDATE client_generation SET value = value + 1;
+  UPDATE client_generation SET value = gen_random_uuid();
   RETURN NULL;
 END $$;
 

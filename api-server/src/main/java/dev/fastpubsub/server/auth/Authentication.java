@@ -11,6 +11,7 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Method;
+import java.util.Enumeration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,7 +59,7 @@ final class Authentication implements HandlerInterceptor {
     }
 
     private Scopes permitted(HttpServletRequest request, RequiresScope required) {
-        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        String authorization = authorization(request);
         if (required.basic() && Credentials.isBasic(authorization)) {
             Credentials credentials = Credentials.basic(authorization)
                     .orElseThrow(() -> new FastpubsubException(ErrorCode.UNKNOWN_CLIENT));
@@ -77,6 +78,13 @@ final class Authentication implements HandlerInterceptor {
             throw new FastpubsubException(ErrorCode.TOKEN_REVOKED);
         }
         return token.scopes();
+    }
+
+    /** Of several, whoever stands in front of this server may have looked at another than we would. */
+    private static @Nullable String authorization(HttpServletRequest request) {
+        Enumeration<String> headers = request.getHeaders(HttpHeaders.AUTHORIZATION);
+        String authorization = headers.hasMoreElements() ? headers.nextElement() : null;
+        return headers.hasMoreElements() ? null : authorization;
     }
 
     private static String bearer(@Nullable String authorization) {

@@ -11,7 +11,6 @@ import dev.fastpubsub.server.scope.Scopes;
 import jakarta.annotation.security.PermitAll;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -47,11 +46,11 @@ final class TokenResource {
     @PostMapping("/oauth/token")
     @PermitAll
     ResponseEntity<byte[]> token(HttpServletRequest request) {
-        return isForm(request) ? fromForm(request) : fromJson(request);
+        return BodyReader.isForm(request) ? fromForm(request) : fromJson(request);
     }
 
     private ResponseEntity<byte[]> fromJson(HttpServletRequest request) {
-        Fields fields = bodies.objectWithSecrets(request, Set.of(CLIENT_SECRET));
+        Fields fields = bodies.objectWithSecrets(request, Set.of(CLIENT_ID));
         String id = fields.uuid(CLIENT_ID).map(UUID::toString).orElse("");
         String secret = fields.text(CLIENT_SECRET, 1, MAX_SECRET).orElse("");
         fields.throwIfWrong();
@@ -61,7 +60,7 @@ final class TokenResource {
 
     private ResponseEntity<byte[]> fromForm(HttpServletRequest request) {
         try {
-            TokenForm form = TokenForm.read(bodies.bytes(request), request.getHeader(HttpHeaders.AUTHORIZATION));
+            TokenForm form = TokenForm.read(bodies.smallBytes(request), request.getHeader(HttpHeaders.AUTHORIZATION));
             ClientState client = login(request, form.credentials());
             return answer(HttpStatus.OK, token(client, granted(client, form.scope())));
         } catch (OAuthError e) {
@@ -127,10 +126,5 @@ final class TokenResource {
                 .header(HttpHeaders.PRAGMA, "no-cache")
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(json);
-    }
-
-    private static boolean isForm(HttpServletRequest request) {
-        String type = request.getContentType();
-        return type != null && type.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
     }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +31,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tokens {
 
+    /** RFC 7515, section 7.1. The library takes more, so one token could be written in many ways. */
+    private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+
     private static final String SCOPE = "scope";
     private static final String VERSION = "ver";
 
-    /** Of all tokens that are remembered; a token has some 300, with many scopes up to 20,000. */
-    private static final long REMEMBERED_CHARACTERS = 10_000_000;
+    /** Of all tokens that are remembered, as estimated: a token, its scopes taken apart, and what is around them. */
+    private static final long REMEMBERED_BYTES = 32 << 20;
+
+    private static final int BYTES_PER_CHARACTER = 6;
+    private static final int BYTES_BESIDES = 400;
 
     private final MacAlgorithm algorithm;
     private final SecretKey key;
@@ -42,8 +49,8 @@ final class Tokens {
     private final Clock clock;
     private final JwtParser parser;
     private final Cache<String, AccessToken> verified = Caffeine.newBuilder()
-            .maximumWeight(REMEMBERED_CHARACTERS)
-            .weigher((String token, AccessToken access) -> token.length())
+            .maximumWeight(REMEMBERED_BYTES)
+            .weigher((String token, AccessToken access) -> BYTES_BESIDES + BYTES_PER_CHARACTER * token.length())
             .build();
 
     Tokens(AuthConfig config, Clock clock) {
@@ -97,6 +104,9 @@ final class Tokens {
 
     /** @throws FastpubsubException INVALID_TOKEN, for whatever reason: the caller learns no more */
     AccessToken verify(String token) {
+        if (!COMPACT.matcher(token).matches()) {
+            throw new FastpubsubException(ErrorCode.INVALID_TOKEN);
+        }
         AccessToken access = verified.getIfPresent(token);
         if (access == null) {
             access = parse(token);

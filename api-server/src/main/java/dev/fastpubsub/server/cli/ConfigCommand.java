@@ -6,11 +6,16 @@ import dev.fastpubsub.server.config.Variables;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Shows what a server started here would run with, and what it would remark on. Asks no database. */
+/**
+ * Shows what a server started here would run with, and what it would remark on. Of a value that is wrong it shows the default,
+ * and then fails as the server would. Asks no database.
+ */
 @Command(
         name = "config",
         description = "Prints every setting in effect and where it comes from; secrets are masked.",
@@ -20,16 +25,17 @@ final class ConfigCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private final Variables variables;
+    private final Supplier<Variables> variables;
 
-    ConfigCommand(Variables variables) {
+    ConfigCommand(Supplier<Variables> variables) {
         this.variables = variables;
         this.spec = CommandSpec.create();
     }
 
     @Override
     public Integer call() {
-        List<Setting> settings = FastpubsubConfig.settings(variables);
+        Variables given = variables.get();
+        List<Setting> settings = FastpubsubConfig.settings(given);
         int width = settings.stream()
                 .mapToInt(setting -> setting.name().length())
                 .max()
@@ -41,8 +47,8 @@ final class ConfigCommand implements Callable<Integer> {
         }
         output.flush();
         PrintWriter remarks = spec.commandLine().getErr();
-        FastpubsubConfig.read(variables).notes().forEach(remarks::println);
+        FastpubsubConfig.read(given).notes().forEach(remarks::println);
         remarks.flush();
-        return 0;
+        return CommandLine.ExitCode.OK;
     }
 }

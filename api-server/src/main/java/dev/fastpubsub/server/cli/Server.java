@@ -4,6 +4,7 @@ import dev.fastpubsub.server.apidocs.ApiDocsConfiguration;
 import dev.fastpubsub.server.auth.AuthConfiguration;
 import dev.fastpubsub.server.client.ClientConfiguration;
 import dev.fastpubsub.server.client.Clients;
+import dev.fastpubsub.server.config.AuthConfig.BootstrapClient;
 import dev.fastpubsub.server.config.FastpubsubConfig;
 import dev.fastpubsub.server.database.Database;
 import dev.fastpubsub.server.database.Migrations;
@@ -26,7 +27,9 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.metrics.TomcatMetricsAutoConfiguration;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.ApplicationContextException;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -76,12 +79,14 @@ public class Server {
         Database database = new Database(config.database());
         try {
             checkSchema(database, config);
-            config.auth().bootstrapClient().ifPresent(new Clients(database)::bootstrap);
+            config.auth().bootstrapClient().ifPresent(client -> bootstrap(database, client));
             SpringApplication application = new SpringApplication(Server.class);
             application.setBannerMode(Banner.Mode.OFF);
             application.setLogStartupInfo(false);
             application.setListeners(listeners(application));
             application.setEnvironment(environment(config));
+            // Whoever starts a server closes its context: see ServerCommand.
+            application.setRegisterShutdownHook(false);
             application.addInitializers(context -> {
                 GenericApplicationContext beans = (GenericApplicationContext) context;
                 beans.registerBean(FastpubsubConfig.class, () -> config);
@@ -89,13 +94,23 @@ public class Server {
             });
             ConfigurableApplicationContext context = application.run();
             LOG.info(
-                    "listening on {} port {}",
+                    "{} listening on {} port {}",
+                    VersionProvider.version(),
                     config.api().host(),
                     context.getEnvironment().getProperty("local.server.port"));
             return context;
+        } catch (PortInUseException | ApplicationContextException e) {
+            database.close();
+            throw CannotListenException.of(config.api(), e);
         } catch (RuntimeException e) {
             database.close();
             throw e;
+        }
+    }
+
+    private static void bootstrap(Database database, BootstrapClient client) {
+        if (new Clients(database).bootstrap(client)) {
+            LOG.info("made or restored the bootstrap client {}", client.id());
         }
     }
 
@@ -105,6 +120,8 @@ public class Server {
                 Map.entry("server.address", config.api().host()),
                 Map.entry("server.port", config.api().port()),
                 Map.entry("server.max-http-request-header-size", MAX_HEADER_SIZE),
+                Map.entry("server.compression.enabled", true),
+                Map.entry("server.compression.mime-types", "text/plain,application/openmetrics-text"),
                 Map.entry("server.shutdown", "graceful"),
                 Map.entry(
                         "spring.lifecycle.timeout-per-shutdown-phase",
@@ -136,13 +153,9 @@ public class Server {
 
     private static void checkSchema(Database database, FastpubsubConfig config) {
         database.ping();
-        int pending = Migrations.pending(database);
-        if (pending == 0) {
-            return;
+        if (config.database().migrateOnStart()) {
+            LOG.info("ran {} migrations", Migrations.migrate(database));
         }
-        if (!config.database().migrateOnStart()) {
-            throw new OldSchemaException(pending);
-        }
-        LOG.info("ran {} migrations", Migrations.migrate(database));
+        OldSchemaException.check(database);
     }
 }

@@ -33,9 +33,7 @@ final class ClientResource {
     private static final String SCOPES = "scopes";
     private static final String ACTIVE = "is_active";
     private static final String SECRET = "secret";
-
-    /** A token repeats them, and has to fit into the headers of a request. */
-    private static final int MAX_SCOPES = 16_384;
+    private static final Set<String> REPEATABLE = Set.of(ID, NAME, SCOPES, ACTIVE);
 
     private final Clients clients;
     private final ClientStore store;
@@ -52,10 +50,10 @@ final class ClientResource {
     @PostMapping("/clients")
     @RequiresScope(Permission.CLIENTS_CREATE)
     ResponseEntity<byte[]> create(HttpServletRequest request) {
-        Fields fields = bodies.objectWithSecrets(request, Set.of(SECRET));
+        Fields fields = bodies.objectWithSecrets(request, REPEATABLE);
         String name = name(fields);
         String scopes = scopes(fields);
-        boolean active = !fields.has(ACTIVE) || fields.flag(ACTIVE).orElse(false);
+        boolean active = active(fields);
         Optional<UUID> id = given(fields, ID) ? fields.uuid(ID) : Optional.empty();
         Optional<String> secret = given(fields, SECRET)
                 ? fields.text(SECRET, ClientSecret.MIN_LENGTH, ClientSecret.MAX_LENGTH)
@@ -64,7 +62,7 @@ final class ClientResource {
         NewClient wanted = new NewClient(id.orElseGet(UUID::randomUUID), secret.orElseGet(ClientSecret::generate));
         NewClient client = clients.create(wanted, name, scopes, active);
         directory.forget();
-        return Answers.created(JsonWriter.object(json -> {
+        return Answers.createdForOnce(JsonWriter.object(json -> {
             json.writeStringProperty(ID, client.id().toString());
             json.writeStringProperty(SECRET, client.secret());
         }));
@@ -88,10 +86,10 @@ final class ClientResource {
     @RequiresScope(Permission.CLIENTS_UPDATE)
     ResponseEntity<byte[]> update(@PathVariable String id, HttpServletRequest request) {
         UUID clientId = Uuids.inPath(ID, id);
-        Fields fields = bodies.object(request);
+        Fields fields = bodies.objectWithSecrets(request, REPEATABLE);
         String name = name(fields);
         String scopes = scopes(fields);
-        boolean active = fields.flag(ACTIVE).orElse(false);
+        boolean active = active(fields);
         fields.throwIfWrong();
         Client client = store.update(clientId, name, scopes, active).orElseThrow(ClientResource::notFound);
         directory.forget();
@@ -108,16 +106,20 @@ final class ClientResource {
         return Answers.noContent();
     }
 
+    private static boolean active(Fields fields) {
+        return !fields.has(ACTIVE) || fields.flag(ACTIVE).orElse(false);
+    }
+
     private static boolean given(Fields fields, String name) {
         return fields.has(name) && !fields.isNull(name);
     }
 
     private static String name(Fields fields) {
-        return fields.text(NAME, 1, Clients.MAX_NAME).orElse("");
+        return fields.strippedText(NAME, 1, Clients.MAX_NAME).orElse("");
     }
 
     private static String scopes(Fields fields) {
-        Optional<String> given = fields.text(SCOPES, 1, MAX_SCOPES);
+        Optional<String> given = fields.strippedText(SCOPES, 1, Scopes.MAX_LENGTH);
         if (given.isEmpty()) {
             return "";
         }

@@ -116,7 +116,7 @@ final class ClientStore {
     }
 
     Optional<ClientState> state(UUID id) {
-        return database.call(jdbc -> jdbc.sql(STATE)
+        return database.lookUp(jdbc -> jdbc.sql(STATE)
                 .param("id", id)
                 .query((row, index) -> new ClientState(
                         row.getObject("id", UUID.class),
@@ -127,9 +127,9 @@ final class ClientStore {
                 .optional());
     }
 
-    /** Another number whenever any client has changed. */
-    long generation() {
-        return database.lookUp(jdbc -> jdbc.sql(GENERATION).query(Long.class).single());
+    /** Another one whenever any client has changed. */
+    UUID generation() {
+        return database.lookUp(jdbc -> jdbc.sql(GENERATION).query(UUID.class).single());
     }
 
     private static Client client(ResultSet row, int index) throws SQLException {

@@ -41,8 +41,11 @@ public final class Clients {
         return client;
     }
 
-    /** Sees to it that this client is there, active, with this secret and every scope. Leaves alone what is as it should be. */
-    public void bootstrap(BootstrapClient client) {
+    /**
+     * Sees to it that this client is there, active, with this secret and every scope. Leaves alone what is as it should be,
+     * since a change would void tokens. Returns whether it had to do something.
+     */
+    public boolean bootstrap(BootstrapClient client) {
         boolean right = store.state(client.id())
                 .filter(state -> state.isActive()
                         && state.scopes().equals(Scopes.EVERYTHING)
@@ -51,5 +54,6 @@ public final class Clients {
         if (!right) {
             store.restore(client.id(), BOOTSTRAP_NAME, Scopes.EVERYTHING, ClientSecret.hash(client.secret()));
         }
+        return !right;
     }
 }

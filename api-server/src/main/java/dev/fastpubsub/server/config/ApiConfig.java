@@ -1,5 +1,7 @@
 package dev.fastpubsub.server.config;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 
 /**
@@ -18,9 +20,19 @@ public record ApiConfig(String host, int port, Duration shutdownDelay, Duration 
                 environment.integer(WORKERS, 1, 1, 10_000) != 1,
                 WORKERS + " has no effect: one process uses all cores");
         return new ApiConfig(
-                environment.text("FASTPUBSUB_API_HOST", "0.0.0.0"),
+                environment.value(
+                        "FASTPUBSUB_API_HOST", "0.0.0.0", "an address or a host name of this machine", ApiConfig::host),
                 environment.integer("FASTPUBSUB_API_PORT", 8000, 0, 65535),
-                environment.seconds("FASTPUBSUB_API_SHUTDOWN_DELAY_SECONDS", 0, 0, 300),
+                environment.seconds("FASTPUBSUB_API_SHUTDOWN_DELAY_SECONDS", 2, 0, 300),
                 environment.seconds("FASTPUBSUB_API_SHUTDOWN_TIMEOUT_SECONDS", 20, 1, 300));
+    }
+
+    private static String host(String name) {
+        try {
+            InetAddress unused = InetAddress.getByName(name);
+            return name;
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 }

@@ -24,7 +24,7 @@ final class EnvFile {
 
     /** A # inside a value without quotes: dotenv-java ends the value there, the original does not. */
     private static final Pattern CUT_SHORT = Pattern.compile(
-            "\\s*" + Variables.PREFIX + "\\w+\\s*=\\s*[^'\"\\s#][^#]*(?<!\\s)#.*", Pattern.CASE_INSENSITIVE);
+            "\\s*" + Variables.PREFIX + "\\w+\\s*=\\s*(#|[^'\"\\s#][^#]*(?<!\\s)#).*", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern SINGLE_QUOTES = Pattern.compile("'([^']*)'");
 

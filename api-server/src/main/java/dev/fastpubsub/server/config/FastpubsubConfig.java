@@ -50,13 +50,11 @@ public record FastpubsubConfig(
     }
 
     /**
-     * Each variable that a server reads, in the order of the alphabet.
-     *
-     * @throws ConfigException naming every variable that is wrong
+     * Each variable that a server reads, in the order of the alphabet; with its default where it is wrong.
      */
     public static List<Setting> settings(Variables variables) {
         EnvironmentReader environment = new EnvironmentReader(variables);
-        readForServer(environment);
+        readAll(environment);
         return List.copyOf(environment.settings());
     }
 

@@ -12,6 +12,9 @@ final class Misspellings {
     private static final Pattern SERVICE_LINK = Pattern.compile(
             "FASTPUBSUB_(\\w+_)?(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT(_\\d+_(TCP|UDP|SCTP)(_(ADDR|PORT|PROTO))?)?)");
 
+    /** So many letters may be wrong in what somebody meant. */
+    private static final int LIKELY = 4;
+
     private Misspellings() {}
 
     /** A line for each of the names that is not among those known. Values are not told: they may be secrets. */
@@ -19,8 +22,12 @@ final class Misspellings {
         return names.stream()
                 .filter(name ->
                         !known.contains(name) && !SERVICE_LINK.matcher(name).matches())
-                .map(name -> name + " means nothing: did you mean " + closest(name, known) + "?")
+                .map(name -> name + " means nothing" + suggestion(name, closest(name, known)))
                 .toList();
+    }
+
+    private static String suggestion(String name, String closest) {
+        return distance(name, closest) <= LIKELY ? ": did you mean " + closest + "?" : "";
     }
 
     private static String closest(String name, Collection<String> known) {

@@ -8,11 +8,16 @@ import dev.fastpubsub.server.error.ErrorCode;
 import dev.fastpubsub.server.error.FastpubsubException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -28,6 +33,8 @@ public final class Database implements AutoCloseable {
 
     /** Kept for {@link #lookUp}, besides those for the traffic. */
     private static final int LOOK_UP_CONNECTIONS = 2;
+
+    private static final Duration LOOK_UP_PATIENCE = Duration.ofSeconds(4);
 
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(3);
 
@@ -79,7 +86,7 @@ public final class Database implements AutoCloseable {
         pool.addDataSourceProperty("logServerErrorDetail", "false");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
         pool.addDataSourceProperty("connectTimeout", "3");
-        pool.addDataSourceProperty("socketTimeout", "60");
+        pool.addDataSourceProperty("socketTimeout", "40");
         return pool;
     }
 
@@ -101,13 +108,39 @@ public final class Database implements AutoCloseable {
     /**
      * Runs a short look-up that must not wait behind the traffic, on connections kept for such: probes, the state of
      * clients, a scrape of metrics. Throws as {@link #call(Function)} does.
+     *
+     * @param patience after which a database that hangs counts as down; the connection is given up then
      */
-    public <T extends @Nullable Object> T lookUp(Function<JdbcClient, T> work) {
-        return call(lookUpGate, Operation.LOOK_UP, work);
+    public <T extends @Nullable Object> T lookUp(Duration patience, Function<JdbcClient, T> work) {
+        FutureTask<T> task = new FutureTask<>(() -> call(lookUpGate, Operation.LOOK_UP, work));
+        Thread.startVirtualThread(task);
+        try {
+            return task.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new FastpubsubException(
+                    ErrorCode.DATABASE_DOWN, "no answer within " + patience.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FastpubsubException(ErrorCode.DATABASE_BUSY, "interrupted", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            task.cancel(true);
+        }
     }
 
+    /** The same, with four seconds: one more than it takes to find out that there is no connection to be had. */
+    public <T extends @Nullable Object> T lookUp(Function<JdbcClient, T> work) {
+        return lookUp(LOOK_UP_PATIENCE, work);
+    }
+
+    /** Throws DATABASE_DOWN when the database does not answer. */
     public void ping() {
-        lookUp(jdbc -> jdbc.sql("SELECT 1").query(Integer.class).single());
+        Integer unused =
+                lookUp(jdbc -> jdbc.sql("SELECT 1").query(Integer.class).single());
     }
 
     private <T extends @Nullable Object> T call(Gate bound, Operation operation, Function<JdbcClient, T> work) {
@@ -146,6 +179,9 @@ public final class Database implements AutoCloseable {
     }
 
     private static RuntimeException translated(DataAccessException e) {
+        if (e instanceof IncorrectResultSizeDataAccessException) {
+            return e;
+        }
         String state = sqlState(e);
         if (state.equals(SUBSCRIPTION_GONE)) {
             return new FastpubsubException(ErrorCode.SUBSCRIPTION_NOT_FOUND);

@@ -1,5 +1,6 @@
 package dev.fastpubsub.server.database;
 
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 
 /** One line for a failure, without a stack trace. */
@@ -14,6 +15,13 @@ public final class Failures {
             if (cause instanceof SQLException || !(telling instanceof SQLException)) {
                 telling = cause;
             }
+        }
+        Throwable root = telling;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        if (root instanceof UnknownHostException) {
+            return "unknown host " + root.getMessage();
         }
         String message = telling.getMessage() == null ? telling.getClass().getSimpleName() : telling.getMessage();
         return message.lines().findFirst().orElse(message);

@@ -34,7 +34,7 @@ final class Departure implements SmartLifecycle {
     @Override
     public void stop() {
         begun = true;
-        LOG.info("stopping, still serving for {} s", delay.toSeconds());
+        LOG.info("stopping; requests are still served for {} s, while readiness fails", delay.toSeconds());
         try {
             TimeUnit.NANOSECONDS.sleep(delay.toNanos());
         } catch (InterruptedException e) {

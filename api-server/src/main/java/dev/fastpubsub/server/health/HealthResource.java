@@ -1,6 +1,7 @@
 package dev.fastpubsub.server.health;
 
 import dev.fastpubsub.server.database.Database;
+import dev.fastpubsub.server.database.Latest;
 import dev.fastpubsub.server.error.ErrorCode;
 import dev.fastpubsub.server.error.FastpubsubException;
 import dev.fastpubsub.server.http.Answers;
@@ -14,11 +15,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class HealthResource {
 
-    private final Database database;
+    /** However many ask, the database is asked by one of them at a time. */
+    private final Latest<Boolean> databaseAnswers;
+
     private final Departure departure;
 
     HealthResource(Database database, Departure departure) {
-        this.database = database;
+        this.databaseAnswers = new Latest<>(() -> {
+            database.ping();
+            return true;
+        });
         this.departure = departure;
     }
 
@@ -34,7 +40,7 @@ final class HealthResource {
         if (departure.hasBegun()) {
             throw new FastpubsubException(ErrorCode.SHUTTING_DOWN);
         }
-        database.ping();
+        boolean unused = databaseAnswers.asOf(System.nanoTime());
         return status("ready");
     }
 

@@ -1,5 +1,6 @@
 package dev.fastpubsub.server.http;
 
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -15,6 +16,14 @@ public final class Answers {
 
     public static ResponseEntity<byte[]> created(byte[] json) {
         return ResponseEntity.status(HttpStatus.CREATED)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(json);
+    }
+
+    /** With something in it that nobody may keep. */
+    public static ResponseEntity<byte[]> createdForOnce(byte[] json) {
+        return ResponseEntity.status(HttpStatus.CREATED)
+                .cacheControl(CacheControl.noStore())
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(json);
     }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads request bodies: bounded, strictly UTF-8, checked as JSON in one pass. Thread-safe. */
 public final class BodyReader {
 
+    /** Bytes; as many scopes as a client may have fit in. */
+    private static final int SMALL = 1 << 16;
+
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final LimitsConfig limits;
@@ -33,16 +36,19 @@ public final class BodyReader {
 
     /** A body that must be an object. */
     public Fields object(HttpServletRequest request) {
-        return object(request, Echo.OF_EVERYTHING);
+        return object(request, Echo.OF_EVERYTHING, bytes(request, limits.maxBodyBytes()));
     }
 
-    /** A body that must be an object, some of whose fields no answer may repeat. */
-    public Fields objectWithSecrets(HttpServletRequest request, Set<String> secrets) {
-        return object(request, new Echo(secrets));
+    /**
+     * A body that must be a small object, of whose fields no answer may repeat others than these: secrets end up in wrong
+     * fields, and answers in logs.
+     */
+    public Fields objectWithSecrets(HttpServletRequest request, Set<String> repeatable) {
+        return object(request, new Echo(repeatable), smallBytes(request));
     }
 
-    private Fields object(HttpServletRequest request, Echo echo) {
-        JsonValue body = json(request);
+    private Fields object(HttpServletRequest request, Echo echo, byte[] bytes) {
+        JsonValue body = json(request, bytes);
         if (body.kind() != JsonValue.Kind.OBJECT) {
             throw new ValidationException(new Violation(
                     "model_attributes_type",
@@ -78,7 +84,7 @@ public final class BodyReader {
 
     /** A body that must be an array, not longer than messages may be in one request. */
     List<JsonValue> array(HttpServletRequest request) {
-        JsonValue body = json(request);
+        JsonValue body = json(request, bytes(request, limits.maxBodyBytes()));
         if (body.kind() != JsonValue.Kind.ARRAY) {
             throw new ValidationException(
                     new Violation("list_type", List.of("body"), "Input should be a valid list", body.raw()));
@@ -102,8 +108,7 @@ public final class BodyReader {
                 && text.getBytes(StandardCharsets.UTF_8).length > limits.maxMessageBytes();
     }
 
-    private JsonValue json(HttpServletRequest request) {
-        byte[] bytes = bytes(request);
+    private JsonValue json(HttpServletRequest request, byte[] bytes) {
         if (bytes.length == 0) {
             throw missing();
         }
@@ -135,16 +140,19 @@ public final class BodyReader {
                 new Violation("json_invalid", List.of("body", offset), "JSON decode error", "{}"));
     }
 
-    /** A body as it came, not longer than a request may be. */
-    public byte[] bytes(HttpServletRequest request) {
-        int limit = limits.maxBodyBytes();
+    /** A body as it came: of a call about credentials, which anybody may make and which are never large. */
+    public byte[] smallBytes(HttpServletRequest request) {
+        return bytes(request, Math.min(SMALL, limits.maxBodyBytes()));
+    }
+
+    private static byte[] bytes(HttpServletRequest request, int limit) {
         if (request.getContentLengthLong() > limit) {
-            throw tooLarge();
+            throw tooLarge(limit);
         }
         try {
             byte[] bytes = request.getInputStream().readNBytes(limit + 1);
             if (bytes.length > limit) {
-                throw tooLarge();
+                throw tooLarge(limit);
             }
             return bytes;
         } catch (IOException e) {
@@ -152,8 +160,8 @@ public final class BodyReader {
         }
     }
 
-    private FastpubsubException tooLarge() {
-        String message = "Request body is larger than " + limits.maxBodyBytes() + " bytes";
+    private static FastpubsubException tooLarge(int limit) {
+        String message = "Request body is larger than " + limit + " bytes";
         return new FastpubsubException(ErrorCode.BODY_TOO_LARGE, message, null);
     }
 
@@ -169,14 +177,22 @@ public final class BodyReader {
         }
     }
 
+    public static boolean isForm(HttpServletRequest request) {
+        return mediaType(request.getContentType()).equals("application/x-www-form-urlencoded");
+    }
+
     private static boolean isJson(@Nullable String contentType) {
+        String type = mediaType(contentType);
+        return type.equals("application/json") || (type.startsWith("application/") && type.endsWith("+json"));
+    }
+
+    private static String mediaType(@Nullable String contentType) {
         if (contentType == null) {
-            return false;
+            return "";
         }
         int semicolon = contentType.indexOf(';');
-        String type = (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
+        return (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
                 .strip()
                 .toLowerCase(Locale.ROOT);
-        return type.equals("application/json") || (type.startsWith("application/") && type.endsWith("+json"));
     }
 }

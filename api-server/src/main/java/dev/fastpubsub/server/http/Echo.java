@@ -7,20 +7,21 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * What a violation tells of the input: all of it, but for the secrets in it, since answers end up in logs.
+ * What a violation tells of the input: all of it, or no more than some fields where others may be secrets, since answers
+ * end up in logs.
  *
- * @param secrets the names of fields that hold one
+ * @param repeatable the names of fields that are no secrets; null for all
  */
-record Echo(Set<String> secrets) {
+record Echo(@Nullable Set<String> repeatable) {
 
     private static final String MASK = "**********";
 
-    static final Echo OF_EVERYTHING = new Echo(Set.of());
+    static final Echo OF_EVERYTHING = new Echo(null);
 
     /** Null for a body that may be a secret, or hold one where it cannot be found. */
     @Nullable
     String body(JsonValue body) {
-        if (secrets.isEmpty()) {
+        if (repeatable == null) {
             return body.raw();
         }
         if (body.kind() != JsonValue.Kind.OBJECT) {
@@ -34,7 +35,7 @@ record Echo(Set<String> secrets) {
     }
 
     String field(String name, JsonValue value) {
-        return secrets.contains(name) ? JsonWriter.string(MASK) : value.raw();
+        return repeatable == null || repeatable.contains(name) ? value.raw() : JsonWriter.string(MASK);
     }
 
     private void write(JsonGenerator json, String name, JsonValue value) {

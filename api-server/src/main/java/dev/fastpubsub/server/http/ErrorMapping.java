@@ -13,6 +13,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
@@ -24,7 +25,7 @@ final class ErrorMapping {
 
     @ExceptionHandler
     ResponseEntity<byte[]> expected(FastpubsubException e, HttpServletRequest request) {
-        if (e.code().status() >= 500) {
+        if (e.code().status() >= 500 && e.code() != ErrorCode.SHUTTING_DOWN) {
             LOG.warn("{}: {}", e.code(), Failures.oneLine(e));
         }
         return ErrorAnswers.of(
@@ -56,6 +57,12 @@ final class ErrorMapping {
     @ExceptionHandler
     ResponseEntity<byte[]> unreadable(UncheckedIOException e, HttpServletRequest request) {
         return answer(request, ErrorCode.BAD_REQUEST);
+    }
+
+    /** The client went away before it had its answer. */
+    @ExceptionHandler
+    void unwanted(AsyncRequestNotUsableException e) {
+        LOG.debug("nobody took the answer: {}", Failures.oneLine(e));
     }
 
     @ExceptionHandler

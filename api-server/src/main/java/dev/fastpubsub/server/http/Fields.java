@@ -2,12 +2,14 @@ package dev.fastpubsub.server.http;
 
 import dev.fastpubsub.server.config.Flags;
 import dev.fastpubsub.server.json.JsonValue;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,29 +29,43 @@ public final class Fields {
 
     /** A required id of a topic or subscription. */
     public String id(String name) {
-        String id = string(name, 0, ResourceId.MAX_LENGTH).orElse("");
+        String id =
+                string(name, 0, ResourceId.MAX_LENGTH, UnaryOperator.identity()).orElse("");
         if (!violated(name) && !ResourceId.matchesPattern(id)) {
             refuse("string_pattern_mismatch", name, "String should match pattern '" + ResourceId.PATTERN + "'");
         }
         return violated(name) ? "" : id;
     }
 
-    /** A required text of so many characters; empty when absent or wrong. PostgreSQL cannot hold U+0000. */
+    /** A required text of so many characters; empty when absent or wrong. PostgreSQL cannot hold U+0000, nor half pairs. */
     public Optional<String> text(String name, int min, int max) {
-        Optional<String> text = string(name, min, max);
+        return wellFormed(name, string(name, min, max, UnaryOperator.identity()));
+    }
+
+    private Optional<String> wellFormed(String name, Optional<String> text) {
         if (text.isPresent() && text.get().indexOf('\0') >= 0) {
             refuse(name, "U+0000 is not allowed");
+            return Optional.empty();
+        }
+        if (text.isPresent() && !StandardCharsets.UTF_8.newEncoder().canEncode(text.get())) {
+            refuse(name, "half a surrogate pair is not allowed");
             return Optional.empty();
         }
         return text;
     }
 
-    private Optional<String> string(String name, int min, int max) {
+    /** The same without white space around it. */
+    public Optional<String> strippedText(String name, int min, int max) {
+        return wellFormed(name, string(name, min, max, String::strip));
+    }
+
+    private Optional<String> string(String name, int min, int max, UnaryOperator<String> change) {
         JsonValue value = required(name);
         if (value == null) {
             return Optional.empty();
         }
-        int length = value.text().codePointCount(0, value.text().length());
+        String text = change.apply(value.text());
+        int length = text.codePointCount(0, text.length());
         if (value.kind() != JsonValue.Kind.STRING) {
             refuse("string_type", name, "Input should be a valid string");
         } else if (length < min) {
@@ -57,7 +73,7 @@ public final class Fields {
         } else if (length > max) {
             refuse("string_too_long", name, "String should have at most " + counted(max));
         } else {
-            return Optional.of(value.text());
+            return Optional.of(text);
         }
         return Optional.empty();
     }

@@ -21,6 +21,9 @@ public final class JsonErrorReport extends ErrorReportValve {
         String detail = status == null ? "Error" : status.getReasonPhrase();
         byte[] body = JsonWriter.object(json -> json.writeStringProperty("detail", detail));
         try {
+            if (response.getHeader(RequestIds.HEADER) == null) {
+                response.setHeader(RequestIds.HEADER, RequestIds.of(request.getHeader(RequestIds.HEADER)));
+            }
             response.setContentType(MediaType.APPLICATION_JSON_VALUE);
             response.getReporter().write(new String(body, StandardCharsets.UTF_8));
             response.finishResponse();

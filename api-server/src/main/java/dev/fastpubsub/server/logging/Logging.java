@@ -36,9 +36,16 @@ public final class Logging {
 
     /** They warn of paths and methods that callers make up, as often as callers like. The request's line tells those. */
     private static final List<String> CALLERS_FAULTS = List.of(
+            "org.springframework.web.servlet.mvc.method.annotation.ExceptionHandlerExceptionResolver",
             "org.springframework.web.servlet.PageNotFound",
             "org.springframework.web.servlet.mvc.support.DefaultHandlerExceptionResolver",
             "org.springframework.boot.webmvc.autoconfigure.WelcomePageHandlerMapping");
+
+    /** They tell at length what becomes the one line that says why the server does not start. */
+    private static final List<String> FAILED_STARTS = List.of(
+            "org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter",
+            "org.springframework.boot.SpringApplication",
+            "org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext");
 
     private Logging() {}
 
@@ -55,6 +62,8 @@ public final class Logging {
         context.getLogger(STATEMENTS).setLevel(config.statements() ? Level.DEBUG : null);
         context.getLogger(DRIVER).setLevel(Level.OFF);
         CALLERS_FAULTS.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
+        FAILED_STARTS.forEach(name -> context.getLogger(name).setLevel(Level.OFF));
+        context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
         if (!SLF4JBridgeHandler.isInstalled()) {
             SLF4JBridgeHandler.removeHandlersForRootLogger();
             SLF4JBridgeHandler.install();

@@ -3,6 +3,7 @@ package dev.fastpubsub.server.metrics;
 import dev.fastpubsub.server.database.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.jdbc.core.ResultSetExtractor;
@@ -21,6 +22,9 @@ final class GaugeStore {
 
     private static final int TIMEOUT_SECONDS = 5;
 
+    /** For a database that does not even say that a statement took too long. */
+    private static final Duration PATIENCE = Duration.ofSeconds(TIMEOUT_SECONDS + 1);
+
     private final Database database;
     private final int limit;
 
@@ -33,8 +37,12 @@ final class GaugeStore {
     /** Throws as {@link Database#call} does; DATABASE_BUSY when it takes more than 5 seconds. */
     Gauges gauges() {
         ResultSetExtractor<Gauges> reader = GaugeStore::read;
-        return database.lookUp(jdbc ->
-                jdbc.sql(GAUGES).withQueryTimeout(TIMEOUT_SECONDS).param(limit).query(reader));
+        return database.lookUp(
+                PATIENCE,
+                jdbc -> jdbc.sql(GAUGES)
+                        .withQueryTimeout(TIMEOUT_SECONDS)
+                        .param(limit)
+                        .query(reader));
     }
 
     /** There is a row at least, if only with the counts. */

@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -17,9 +16,6 @@ import java.util.concurrent.atomic.LongAdder;
  * gives. Meters are kept by what they are for, because to have Micrometer look one up costs more than all the rest. Thread-safe.
  */
 final class HttpMetrics implements RequestListener {
-
-    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
-    private static final String OTHER = "OTHER";
 
     /** The last ones are for calls that wait for messages. */
     private static final Duration[] BUCKETS =
@@ -45,7 +41,7 @@ final class HttpMetrics implements RequestListener {
     @Override
     public void completed(CompletedRequest request) {
         inProgress.decrement();
-        Call call = new Call(METHODS.contains(request.method()) ? request.method() : OTHER, request.path());
+        Call call = new Call(request.method(), request.path());
         requests.computeIfAbsent(new Answer(call, request.status()), this::counter)
                 .increment();
         durations.computeIfAbsent(call, this::timer).record(request.duration());

@@ -16,6 +16,9 @@ public final class Scopes {
 
     public static final String EVERYTHING = "*";
 
+    /** Characters. A token repeats them, and has to fit into the headers of a request. */
+    public static final int MAX_LENGTH = 16_384;
+
     private final Set<String> scopes;
 
     private Scopes(Set<String> scopes) {
@@ -31,9 +34,12 @@ public final class Scopes {
      * Checks scopes that somebody gave.
      *
      * @return the same, each once, separated by single spaces
-     * @throws IllegalArgumentException naming the first that is none, or when there is not even one
+     * @throws IllegalArgumentException naming the first that is none; or when there is none at all, or too much
      */
     public static String check(String text) {
+        if (text.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException("scopes may have at most " + MAX_LENGTH + " characters");
+        }
         Set<String> checked = new LinkedHashSet<>();
         for (String word : words(text)) {
             checked.add(valid(word).orElseThrow(() -> new IllegalArgumentException("Invalid scope " + word)));

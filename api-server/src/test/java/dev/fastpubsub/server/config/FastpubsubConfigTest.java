@@ -27,7 +27,8 @@ class FastpubsubConfigTest {
         assertThat(config.database())
                 .isEqualTo(new DatabaseConfig(
                         new DatabaseUrl("jdbc:postgresql://db:5432/app", "user", "secret"), 5, 10, false));
-        assertThat(config.api()).isEqualTo(new ApiConfig("0.0.0.0", 8000, Duration.ZERO, Duration.ofSeconds(20)));
+        assertThat(config.api())
+                .isEqualTo(new ApiConfig("0.0.0.0", 8000, Duration.ofSeconds(2), Duration.ofSeconds(20)));
         assertThat(config.limits())
                 .isEqualTo(new LimitsConfig(32 * 1024 * 1024, 10_000, 1024 * 1024, 128, 16L * 1024 * 1024));
         assertThat(config.subscriptionDefaults()).isEqualTo(new SubscriptionDefaults(5, 5, 300));

@@ -103,6 +103,10 @@ class ClientsTest {
                 Case.post("/clients", "{'name': '', 'scopes': '*'}")
                         .violates(
                                 "string_too_short", "['body','name']", "String should have at least 1 character", "''"),
+                Case.post("/clients", "{'name': '  ', 'scopes': '*'}")
+                        .violates("string_too_short", "['body','name']", "…", "'  '"),
+                Case.post("/clients", "{'name': 'a\\ud800', 'scopes': '*'}")
+                        .violates("…", "['body','name']", "Value error, half a surrogate pair is not allowed", "…"),
                 Case.post("/clients", "{'name': 1, 'scopes': []}")
                         .violates(
                                 new Violation("string_type", "['body','name']", "Input should be a valid string", "1"),
@@ -110,9 +114,9 @@ class ClientsTest {
                                         "string_type", "['body','scopes']", "Input should be a valid string", "[]")),
                 Case.post("/clients", "{'name': 'n', 'scopes': '  '}")
                         .violates(
-                                "value_error",
+                                "string_too_short",
                                 "['body','scopes']",
-                                "Value error, at least one scope is needed",
+                                "String should have at least 1 character",
                                 "'  '"),
                 Case.post("/clients", "{'name': 'n', 'scopes': '*', 'is_active': 'maybe'}")
                         .violates(
@@ -140,8 +144,12 @@ class ClientsTest {
                                 new Violation("string_too_short", "['body','secret']", "…", "'**********'")),
                 Case.post("/clients", "{'name': 'a\\u0000b', 'scopes': '*'}")
                         .violates("value_error", "['body','name']", "Value error, U+0000 is not allowed", "…"),
-                Case.put("/clients/550e8400-e29b-41d4-a716-446655440000", "{'name': 'n', 'scopes': '*'}")
-                        .violates("missing", "['body','is_active']", "Field required", "…"),
+                Case.put("/clients/550e8400-e29b-41d4-a716-446655440000", "{'name': 'n', 'client_secret': 'my-secret'}")
+                        .violates(
+                                "missing",
+                                "['body','scopes']",
+                                "Field required",
+                                "{'name': 'n', 'client_secret': '**********'}"),
                 Case.get("/clients?limit=101")
                         .violates(
                                 "less_than_equal",
@@ -186,6 +194,21 @@ class ClientsTest {
         assertThat(updated.json()).isEqualTo(WireClient.get("/clients/" + id).json());
         assertThat(updated.json().path("updated_at").asString())
                 .isGreaterThan(updated.json().path("created_at").asString());
+    }
+
+    /** As with the original, whose update has the fields and the defaults of a creation. */
+    @Test
+    void anUpdateThatDoesNotSayOtherwiseActivates() {
+        String id = create("topics:read");
+        WireClient.put("/clients/" + id, quoted("{'name': 'n', 'scopes': '*', 'is_active': false}"))
+                .hasStatus(200);
+
+        Answer updated = WireClient.put("/clients/" + id, quoted("{'name': ' n ', 'scopes': ' *  '}"))
+                .hasStatus(200);
+
+        assertThat(updated.json().path("is_active").asBoolean()).isTrue();
+        assertThat(updated.json().path("name").asString()).isEqualTo("n");
+        assertThat(updated.json().path("scopes").asString()).isEqualTo("*");
     }
 
     @Test

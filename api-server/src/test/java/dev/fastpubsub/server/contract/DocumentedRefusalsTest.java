@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 class DocumentedRefusalsTest {
 
     private static final String TOKEN_CALL = "/oauth/token";
-    private static final int MORE_THAN_ALLOWED = 30;
+    private static final int MANY = 100;
 
     private static TestDatabase database;
     private static TestServer server;
@@ -82,11 +82,13 @@ class DocumentedRefusalsTest {
     void whoFailsToLogInTooOftenHasToWait(ApiOperation operation) {
         String id = client("*").path("id").asString();
         String basic = "Basic " + Base64.getEncoder().encodeToString((id + ":wrong").getBytes(StandardCharsets.UTF_8));
-        for (int i = 0; i < MORE_THAN_ALLOWED; i++) {
-            assertThat(fail(operation, id, basic).status()).isIn(401, 429);
+        Answer last = fail(operation, id, basic);
+        for (int i = 0; i < MANY && last.status() != 429; i++) {
+            last.hasStatus(401);
+            last = fail(operation, id, basic);
         }
 
-        Answer last = fail(operation, id, basic).hasStatus(429).hasFields("detail");
+        last.hasStatus(429).hasFields("detail");
         assertThat(last.header("Retry-After")).hasValue("1");
     }
 

@@ -174,6 +174,14 @@ class TokensTest {
                 Case.post("/oauth/token", "{'client_secret': '" + UNREPEATABLE + "'}")
                         .violates(
                                 "missing", "['body','client_id']", "Field required", "{'client_secret': '**********'}"),
+                Case.post("/oauth/token", "{'x': {'secret': '" + UNREPEATABLE + "'}, 'secret': '" + UNREPEATABLE + "'}")
+                        .violates(
+                                new Violation(
+                                        "missing",
+                                        "['body','client_id']",
+                                        "Field required",
+                                        "{'x': '**********', 'secret': '**********'}"),
+                                new Violation("missing", "['body','client_secret']", "Field required", "…")),
                 Case.post("/oauth/token", "{'client_id': 'x', 'client_secret': 5}")
                         .violates(
                                 new Violation(
@@ -192,6 +200,13 @@ class TokensTest {
     @MethodSource("wrongBodies")
     void aWrongBodyIsRefused(Case row) {
         row.check(Channel.open());
+    }
+
+    /** Whoever has no credentials must not make the server hold much. */
+    @Test
+    void aBodyOfMoreThan64KibibytesIsTooLarge() {
+        form("a&".repeat(40_000), null).hasStatus(413);
+        json("x".repeat(70_000), "y").hasStatus(413);
     }
 
     private static void hasToken(Answer answer, String scope) {

@@ -108,7 +108,7 @@ class DatabaseTlsTest {
     private static boolean ask(String url, String sql) {
         FastpubsubConfig config = FastpubsubConfig.read(Map.of("FASTPUBSUB_DATABASE_URL", url));
         try (Database database = new Database(config.database())) {
-            return database.lookUp(jdbc -> jdbc.sql(sql).query(Boolean.class).single());
+            return database.call(jdbc -> jdbc.sql(sql).query(Boolean.class).single());
         }
     }
 }

@@ -68,6 +68,7 @@ public final class DevServer {
         settings.put(URL, "postgresql://localhost/not-yet-started");
         settings.put(HOST, host);
         settings.put(PORT, Integer.toString(port));
+        settings.putIfAbsent("FASTPUBSUB_API_SHUTDOWN_DELAY_SECONDS", "0");
         FastpubsubConfig.read(settings); // before anything is started that would have to be stopped again
         DevPostgres postgres = start(() -> DevPostgres.start(folder, DevServer::say));
         say("migrating the database");

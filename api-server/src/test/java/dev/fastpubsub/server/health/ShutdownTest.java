@@ -58,6 +58,7 @@ class ShutdownTest {
             assertThat(inFlight.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode())
                     .isEqualTo(204);
             assertThat(server.hasEndedWithin(20)).isTrue();
+            assertThat(server.exitCode()).as("it did as it was told").isZero();
             assertThat(messages(database)).isEqualTo(1);
         }
     }

@@ -191,7 +191,17 @@ class MetricsTest {
 
     @Test
     void theFormatIsNegotiated() {
-        for (String accept : List.of("*/*", "text/plain;version=0.0.4", "text/html", "application/json", "nonsense")) {
+        String protobufFirst =
+                "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;"
+                        + "q=0.6,text/plain;q=0.5,application/openmetrics-text;q=0.4,*/*;q=0.1";
+        for (String accept : List.of(
+                "*/*",
+                "text/plain;version=0.0.4",
+                "text/html",
+                "application/json",
+                "nonsense",
+                "application/openmetrics-text;q=0",
+                protobufFirst)) {
             HttpResponse<String> answer = server.send("GET", "/metrics", "", "Accept", accept);
 
             assertThat(answer.statusCode()).as(accept).isEqualTo(200);

@@ -40,6 +40,7 @@ public final class ServerProcess implements AutoCloseable {
         variables.put("FASTPUBSUB_API_HOST", "127.0.0.1");
         variables.put("FASTPUBSUB_API_PORT", Integer.toString(port));
         variables.putIfAbsent("FASTPUBSUB_LOG_LEVEL", "warning");
+        variables.putIfAbsent("FASTPUBSUB_API_SHUTDOWN_DELAY_SECONDS", "0");
         builder.environment().keySet().removeIf(name -> name.startsWith("FASTPUBSUB_"));
         builder.environment().putAll(variables);
         Process process = builder.inheritIO().start();
@@ -65,6 +66,11 @@ public final class ServerProcess implements AutoCloseable {
     /** Whether it has ended within so many seconds. */
     public boolean hasEndedWithin(int seconds) throws InterruptedException {
         return process.waitFor(seconds, TimeUnit.SECONDS);
+    }
+
+    /** Of a process that has ended. */
+    public int exitCode() {
+        return process.exitValue();
     }
 
     @Override
