@@ -2,7 +2,6 @@ package dev.fastpubsub.server.config;
 
 import io.github.cdimascio.dotenv.Dotenv;
 import io.github.cdimascio.dotenv.DotenvEntry;
-import io.github.cdimascio.dotenv.DotenvException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +17,10 @@ import java.util.regex.Pattern;
 final class EnvFile {
 
     private static final String NAME = ".env";
+
+    /** What is meant for us, however it is written. */
+    private static final Pattern OURS =
+            Pattern.compile("\\s*(export\\s+)?" + Variables.PREFIX, Pattern.CASE_INSENSITIVE);
 
     private static final Pattern OUR_LINE =
             Pattern.compile("\\s*" + Variables.PREFIX + "\\w+\\s*=.*", Pattern.CASE_INSENSITIVE);
@@ -42,6 +45,10 @@ final class EnvFile {
                 if (CUT_SHORT.matcher(lines.get(line)).matches()) {
                     throw problem("line " + (line + 1) + ": a value that holds # must be in quotes");
                 }
+                if (OURS.matcher(lines.get(line)).lookingAt()
+                        && !OUR_LINE.matcher(lines.get(line)).matches()) {
+                    throw problem("line " + (line + 1) + " must be NAME=value, NAME=\"value\" or NAME='value'");
+                }
             }
             Map<String, String> variables = variables(folder);
             long wanted = lines.stream()
@@ -56,8 +63,6 @@ final class EnvFile {
                 throw problem("a quote is opened and not closed");
             }
             return variables;
-        } catch (DotenvException e) {
-            throw problem("every line must be NAME=value, NAME=\"value\", NAME='value' or a # comment");
         } catch (IOException e) {
             throw problem("cannot be read (" + e.getClass().getSimpleName() + ")");
         }
@@ -67,6 +72,7 @@ final class EnvFile {
         Map<String, String> variables = new HashMap<>();
         for (DotenvEntry entry : Dotenv.configure()
                 .directory(folder.toAbsolutePath().toString())
+                .ignoreIfMalformed() // lines about other programs; ours have been looked at
                 .load()
                 .entries(Dotenv.Filter.DECLARED_IN_ENV_FILE)) {
             // dotenv-java takes double quotes away and leaves single ones.

@@ -1,5 +1,6 @@
 package dev.fastpubsub.server.log;
 
+import dev.fastpubsub.server.database.Failures;
 import dev.fastpubsub.server.error.FastpubsubException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -9,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server's loop over {@link Partitions}: one daemon thread, one round a second. A round that fails is told and the next
+ * The server's loop over {@link Partitions}: one daemon thread, one round a second. A round that fails is told, once until one succeeds, and the next
  * one tries again; a publish that finds no partition makes one itself, so a crash or a pause here loses nothing.
  */
 public final class PartitionMaintenance implements AutoCloseable {
@@ -17,6 +18,10 @@ public final class PartitionMaintenance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionMaintenance.class);
 
     private final Partitions partitions;
+
+    /** Seen by the loop alone: a database that is down for an hour is two lines, not thousands. */
+    private boolean failing;
+
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("partition-maintenance").factory());
 
@@ -32,8 +37,15 @@ public final class PartitionMaintenance implements AutoCloseable {
         try {
             partitions.ensure();
             partitions.closeLarge();
+            if (failing) {
+                LOG.info("partitions are looked after again");
+            }
+            failing = false;
         } catch (FastpubsubException e) {
-            LOG.warn("partitions were not looked after: {}", e.getMessage());
+            if (!failing) {
+                LOG.warn("partitions are not looked after for now: {}{}", e.getMessage(), Failures.cause(e));
+            }
+            failing = true;
         } catch (RuntimeException e) {
             LOG.error("partitions were not looked after", e);
         }

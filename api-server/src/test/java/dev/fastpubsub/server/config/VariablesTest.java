@@ -91,6 +91,13 @@ class VariablesTest {
     }
 
     @Test
+    void linesAboutOtherProgramsDoNotMatter() throws IOException {
+        Variables variables = variables(Map.of(), "export OTHER=1\nOTHER\na broken line\nFASTPUBSUB_API_PORT=9000\n");
+
+        assertThat(variables.value("FASTPUBSUB_API_PORT")).isEqualTo("9000");
+    }
+
+    @Test
     void namesCountInAnyCaseAndUpperCaseFirst() {
         assertThat(Variables.of(Map.of("fastpubsub_api_host", "a")).value(HOST)).isEqualTo("a");
         assertThat(Variables.of(Map.of("fastpubsub_api_host", "a", HOST, "b")).value(HOST))
