@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,22 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
             "sslrootcert");
 
     private static final Pattern PASSWORD = Pattern.compile("(://[^:/?#@]*:).*@");
-    private static final Pattern PASSWORD_PARAMETER =
-            Pattern.compile("([?&][^=&]*(?:password|secret)[^=&]*=)[^&]*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PARAMETER = Pattern.compile("([?&;])([^=&;]*)=([^&;]*)");
+
+    /** Those whose values are shown; any other may be a password in disguise. */
+    private static final Set<String> HARMLESS = Set.of(
+            "sslmode",
+            "sslrootcert",
+            "sslcert",
+            "sslkey",
+            "connect_timeout",
+            "connecttimeout",
+            "application_name",
+            "applicationname",
+            "target_session_attrs",
+            "targetservertype",
+            "currentschema",
+            "user");
 
     /** @throws IllegalArgumentException with a message that repeats no value */
     static DatabaseUrl parse(String value) {
@@ -69,7 +84,11 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
     /** The URL for people to see. */
     static String masked(String value) {
         String withoutPassword = PASSWORD.matcher(value).replaceAll("$1" + Setting.MASK + "@");
-        return PASSWORD_PARAMETER.matcher(withoutPassword).replaceAll("$1" + Setting.MASK);
+        return PARAMETER
+                .matcher(withoutPassword)
+                .replaceAll(parameter -> HARMLESS.contains(parameter.group(2).toLowerCase(Locale.ROOT))
+                        ? Matcher.quoteReplacement(parameter.group())
+                        : Matcher.quoteReplacement(parameter.group(1) + parameter.group(2) + "=" + Setting.MASK));
     }
 
     private static DatabaseUrl libpq(String value) {

@@ -55,6 +55,8 @@ class ConfigCommandTest {
                 "postgresql://u@db/app?sslpassword=hunter2&sslmode=require",
                 "jdbc:postgresql://db/app?user=u&password=hunter2",
                 "jdbc:postgresql://db/app?PASSWORD=hunter2",
+                "jdbc:postgresql://db/app?user=u;password=hunter2",
+                "jdbc:postgresql://db/app?sslmode=require&pass%77ord=hunter2",
             })
     void noSecretIsShown(String url) {
         Outcome outcome = Outcome.of(
