@@ -55,14 +55,14 @@ final class TokenResource {
         String secret = fields.text(CLIENT_SECRET, 1, MAX_SECRET).orElse("");
         fields.throwIfWrong();
         ClientState client = login(request, new Credentials(id, secret));
-        return answer(HttpStatus.CREATED, token(client, client.scopes()));
+        return answer(HttpStatus.CREATED).body(token(client, client.scopes()));
     }
 
     private ResponseEntity<byte[]> fromForm(HttpServletRequest request) {
         try {
             TokenForm form = TokenForm.read(bodies.smallBytes(request), request.getHeader(HttpHeaders.AUTHORIZATION));
             ClientState client = login(request, form.credentials());
-            return answer(HttpStatus.OK, token(client, granted(client, form.scope())));
+            return answer(HttpStatus.OK).body(token(client, granted(client, form.scope())));
         } catch (OAuthError e) {
             return refusal(e);
         } catch (FastpubsubException e) {
@@ -111,20 +111,17 @@ final class TokenResource {
             json.writeStringProperty("error", error.code().text());
             json.writeStringProperty("error_description", error.description());
         });
-        ResponseEntity<byte[]> answer = answer(unauthorized ? HttpStatus.UNAUTHORIZED : HttpStatus.BAD_REQUEST, body);
-        if (!unauthorized) {
-            return answer;
-        }
-        HttpHeaders headers = new HttpHeaders(answer.getHeaders());
-        headers.set(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"fastpubsub\"");
-        return new ResponseEntity<>(body, headers, answer.getStatusCode());
+        return unauthorized
+                ? answer(HttpStatus.UNAUTHORIZED)
+                        .header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"fastpubsub\"")
+                        .body(body)
+                : answer(HttpStatus.BAD_REQUEST).body(body);
     }
 
-    private static ResponseEntity<byte[]> answer(HttpStatus status, byte[] json) {
+    private static ResponseEntity.BodyBuilder answer(HttpStatus status) {
         return ResponseEntity.status(status)
                 .cacheControl(CacheControl.noStore())
                 .header(HttpHeaders.PRAGMA, "no-cache")
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(json);
+                .contentType(MediaType.APPLICATION_JSON);
     }
 }

@@ -153,9 +153,10 @@ public class Server {
 
     private static void checkSchema(Database database, FastpubsubConfig config) {
         database.ping();
-        if (config.database().migrateOnStart()) {
+        if (!config.database().migrateOnStart()) {
+            OldSchemaException.check(database);
+        } else if (Migrations.pending(database) > 0) {
             LOG.info("ran {} migrations", Migrations.migrate(database));
         }
-        OldSchemaException.check(database);
     }
 }

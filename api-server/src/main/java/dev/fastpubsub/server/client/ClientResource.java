@@ -1,5 +1,6 @@
 package dev.fastpubsub.server.client;
 
+import dev.fastpubsub.server.config.AuthConfig;
 import dev.fastpubsub.server.error.ErrorCode;
 import dev.fastpubsub.server.error.FastpubsubException;
 import dev.fastpubsub.server.http.Answers;
@@ -56,7 +57,7 @@ final class ClientResource {
         boolean active = active(fields);
         Optional<UUID> id = given(fields, ID) ? fields.uuid(ID) : Optional.empty();
         Optional<String> secret = given(fields, SECRET)
-                ? fields.text(SECRET, ClientSecret.MIN_LENGTH, ClientSecret.MAX_LENGTH)
+                ? fields.text(SECRET, AuthConfig.MIN_SECRET, AuthConfig.MAX_SECRET)
                 : Optional.empty();
         fields.throwIfWrong();
         NewClient wanted = new NewClient(id.orElseGet(UUID::randomUUID), secret.orElseGet(ClientSecret::generate));

@@ -12,9 +12,6 @@ import java.util.HexFormat;
  */
 public final class ClientSecret {
 
-    public static final int MIN_LENGTH = 32;
-    public static final int MAX_LENGTH = 128;
-
     /** Stored before the salt and the hash, so that another way of hashing can follow one day. */
     private static final String SCHEME = "sha256";
 

@@ -27,8 +27,10 @@ public record AuthConfig(
     private static final String BOOTSTRAP_SECRET = "FASTPUBSUB_AUTH_BOOTSTRAP_CLIENT_SECRET";
 
     private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-    private static final int MIN_SECRET = 32;
-    private static final int MAX_SECRET = 128;
+    /** Characters of a client's secret that somebody has chosen. */
+    public static final int MIN_SECRET = 32;
+
+    public static final int MAX_SECRET = 128;
 
     private static final int A_YEAR_OF_MINUTES = 366 * 24 * 60;
 

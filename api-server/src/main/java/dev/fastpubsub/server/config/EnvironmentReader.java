@@ -88,12 +88,7 @@ final class EnvironmentReader {
         return given;
     }
 
-    /** A required value whose own words would betray a secret: the parser's message is told, the value is not. */
-    <T> T secret(String name, T defaultValue, Function<String, T> parser) {
-        return secret(name, defaultValue, "text", parser, given -> Setting.MASK);
-    }
-
-    /** Likewise, where some of it may be seen. */
+    /** A required value of which only a part may be seen: the parser's message is told, the value is not. */
     <T> T secret(
             String name, T defaultValue, String allowed, Function<String, T> parser, Function<String, String> mask) {
         String given = variables.value(name);

@@ -21,13 +21,13 @@ public final class Scopes {
 
     private final Set<String> scopes;
 
-    private Scopes(Set<String> scopes) {
+    private Scopes(List<String> scopes) {
         this.scopes = Set.copyOf(scopes);
     }
 
     /** Scopes that have been checked before, separated by spaces. */
     public static Scopes of(String text) {
-        return new Scopes(new LinkedHashSet<>(words(text)));
+        return new Scopes(words(text));
     }
 
     /**
