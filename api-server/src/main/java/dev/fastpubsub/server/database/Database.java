@@ -6,6 +6,7 @@ import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import dev.fastpubsub.server.config.DatabaseConfig;
 import dev.fastpubsub.server.error.ErrorCode;
 import dev.fastpubsub.server.error.FastpubsubException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -15,9 +16,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.IncorrectResultSizeDataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -38,55 +40,32 @@ public final class Database implements AutoCloseable {
 
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(3);
 
-    /**
-     * Bounds for everything that could hang. Set by a statement, not by connection options, because PgBouncer refuses
-     * those.
-     */
-    private static final String SESSION_SETTINGS = """
-        SET default_transaction_isolation = 'read committed';
-        SET statement_timeout = '30s';
-        SET lock_timeout = '10s';
-        SET idle_in_transaction_session_timeout = '30s';
-        SET tcp_user_timeout = '30s'
-        """;
-
     private final HikariDataSource dataSource;
+    private final Connections connections;
     private final JdbcClient jdbc;
+    private final JdbcTemplate statements;
     private final Gate gate;
     private final Gate lookUpGate = new Gate(LOOK_UP_CONNECTIONS);
     private volatile DatabaseListener listener = (operation, outcome, waited, worked) -> {};
 
     public Database(DatabaseConfig config) {
+        this.connections = new Connections(config.url());
         this.dataSource = new HikariDataSource(pool(config));
-        this.jdbc = JdbcClient.create(dataSource);
+        this.statements = new JdbcTemplate(dataSource);
+        this.jdbc = JdbcClient.create(statements);
         this.gate = new Gate(config.maxConnections());
     }
 
     private static HikariConfig pool(DatabaseConfig config) {
-        // Asked here because the pool would only say that there is no suitable driver.
-        if (!new Driver().acceptsURL(config.url().jdbcUrl())) {
-            throw new IllegalArgumentException(
-                    "FASTPUBSUB_DATABASE_URL: its host or port is not valid (special characters in the password"
-                            + " percent-encoded?)");
-        }
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("fastpubsub");
         pool.setJdbcUrl(config.url().jdbcUrl());
-        if (!config.url().user().isEmpty()) {
-            pool.setUsername(config.url().user());
-            pool.setPassword(config.url().password());
-        }
+        pool.setDataSourceProperties(Connections.properties(config.url()));
         pool.setMinimumIdle(config.poolSize());
         pool.setMaximumPoolSize(config.maxConnections() + LOOK_UP_CONNECTIONS);
         pool.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
         pool.setInitializationFailTimeout(-1);
-        pool.setConnectionInitSql(SESSION_SETTINGS);
-        pool.addDataSourceProperty("ApplicationName", "fastpubsub");
-        // The details of an error may hold a payload, and end up in a log.
-        pool.addDataSourceProperty("logServerErrorDetail", "false");
-        pool.addDataSourceProperty("tcpKeepAlive", "true");
-        pool.addDataSourceProperty("connectTimeout", "3");
-        pool.addDataSourceProperty("socketTimeout", "40");
+        pool.setConnectionInitSql(Connections.SESSION_SETTINGS);
         return pool;
     }
 
@@ -103,6 +82,32 @@ public final class Database implements AutoCloseable {
     /** The same, told to the listener under its own name. */
     public <T extends @Nullable Object> T call(Operation operation, Function<JdbcClient, T> work) {
         return call(gate, operation, work);
+    }
+
+    /**
+     * Runs one statement of the hot path, without what the client takes to find out the types of its parameters. Throws as
+     * {@link #call(Function)} does.
+     */
+    public <T extends @Nullable Object> T execute(Operation operation, String sql, PreparedStatementCallback<T> work) {
+        return call(gate, operation, unused -> statements.execute(sql, work));
+    }
+
+    /**
+     * A connection outside the pool, for somebody who keeps it and closes it.
+     *
+     * @throws SQLException when there is none to be had
+     */
+    public Connection connect() throws SQLException {
+        return connections.open();
+    }
+
+    /**
+     * Whether a failure of {@link #call} is PostgreSQL's refusal of these very data: nothing has been written, and other data
+     * may do better.
+     */
+    public static boolean isRefusal(RuntimeException failure) {
+        return failure instanceof DataAccessException refused
+                && !sqlState(refused).isEmpty();
     }
 
     /**

@@ -6,8 +6,12 @@ public enum Operation {
     CLAIM,
     ACK,
     NACK,
+    GIVE_BACK,
     REPROCESS,
     DEAD_LETTERS,
+
+    /** When those who wait could get something. */
+    NEXT_AVAILABLE,
 
     /** Probes, scrapes and the like, on connections kept for them. */
     LOOK_UP,

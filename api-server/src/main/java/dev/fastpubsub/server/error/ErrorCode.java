@@ -20,6 +20,7 @@ public enum ErrorCode {
     NOT_FOUND(404, "Not Found"),
     METHOD_NOT_ALLOWED(405, "Method Not Allowed"),
     BAD_REQUEST(400, "Bad Request"),
+    SERVER_BUSY(503, "server is busy"),
     SHUTTING_DOWN(503, "shutting down"),
     DATABASE_DOWN(503, "database is down"),
     DATABASE_BUSY(503, "database is busy"),

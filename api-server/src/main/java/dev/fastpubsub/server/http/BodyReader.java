@@ -3,7 +3,9 @@ package dev.fastpubsub.server.http;
 import dev.fastpubsub.server.config.LimitsConfig;
 import dev.fastpubsub.server.error.ErrorCode;
 import dev.fastpubsub.server.error.FastpubsubException;
+import dev.fastpubsub.server.json.JsonArraySplitter;
 import dev.fastpubsub.server.json.JsonParser;
+import dev.fastpubsub.server.json.JsonSlice;
 import dev.fastpubsub.server.json.JsonSyntaxException;
 import dev.fastpubsub.server.json.JsonValue;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +31,13 @@ public final class BodyReader {
 
     private final LimitsConfig limits;
     private final JsonParser parser;
+    private final JsonArraySplitter splitter;
+    private final BodyMemory memory;
 
     public BodyReader(LimitsConfig limits) {
         this.limits = limits;
+        this.memory = new BodyMemory(limits.maxBodiesBytes());
+        this.splitter = new JsonArraySplitter(limits.maxMessages(), limits.maxMessageBytes(), limits.maxNesting());
         this.parser = new JsonParser(limits.maxNesting(), limits.maxMessages());
     }
 
@@ -59,11 +66,16 @@ public final class BodyReader {
         return new Fields(body, echo);
     }
 
-    /** A body that must be an array of objects: their texts as they came. */
-    public List<String> objects(HttpServletRequest request) {
-        List<JsonValue> elements = array(request);
+    /** A body that must be an array of objects: as they came. */
+    public List<JsonSlice> objects(HttpServletRequest request) {
+        byte[] bytes = bytes(request, limits.maxBodyBytes());
+        Optional<List<JsonSlice>> objects = isJson(request.getContentType()) ? splitter.split(bytes) : Optional.empty();
+        return objects.orElseGet(() -> checkedObjects(array(request, bytes)));
+    }
+
+    /** Finds out what is wrong. */
+    private List<JsonSlice> checkedObjects(List<JsonValue> elements) {
         List<Violation> violations = new ArrayList<>();
-        List<String> texts = new ArrayList<>(elements.size());
         for (int index = 0; index < elements.size(); index++) {
             JsonValue element = elements.get(index);
             if (element.kind() != JsonValue.Kind.OBJECT) {
@@ -76,15 +88,18 @@ public final class BodyReader {
                         "Value error, a message may have at most " + limits.maxMessageBytes() + " bytes",
                         element.raw()));
             }
-            texts.add(element.raw());
         }
         throwIfAny(violations);
-        return texts;
+        return elements.stream().map(element -> JsonSlice.of(element.raw())).toList();
     }
 
     /** A body that must be an array, not longer than messages may be in one request. */
     List<JsonValue> array(HttpServletRequest request) {
-        JsonValue body = json(request, bytes(request, limits.maxBodyBytes()));
+        return array(request, bytes(request, limits.maxBodyBytes()));
+    }
+
+    private List<JsonValue> array(HttpServletRequest request, byte[] bytes) {
+        JsonValue body = json(request, bytes);
         if (body.kind() != JsonValue.Kind.ARRAY) {
             throw new ValidationException(
                     new Violation("list_type", List.of("body"), "Input should be a valid list", body.raw()));
@@ -145,16 +160,12 @@ public final class BodyReader {
         return bytes(request, Math.min(SMALL, limits.maxBodyBytes()));
     }
 
-    private static byte[] bytes(HttpServletRequest request, int limit) {
+    private byte[] bytes(HttpServletRequest request, int limit) {
         if (request.getContentLengthLong() > limit) {
             throw tooLarge(limit);
         }
         try {
-            byte[] bytes = request.getInputStream().readNBytes(limit + 1);
-            if (bytes.length > limit) {
-                throw tooLarge(limit);
-            }
-            return bytes;
+            return memory.read(request, limit).orElseThrow(() -> tooLarge(limit));
         } catch (IOException e) {
             throw new UncheckedIOException("the request's body could not be read", e);
         }

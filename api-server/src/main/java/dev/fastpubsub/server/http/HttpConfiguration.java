@@ -55,6 +55,7 @@ public class HttpConfiguration {
                     protocol.setMaxKeepAliveRequests(UNLIMITED);
                 }
             });
+            factory.addContextValves(new ClientPresence.Valve());
             factory.addContextCustomizers(context -> {
                 if (context.getParent() instanceof StandardHost host) {
                     host.setErrorReportValveClass(JsonErrorReport.class.getName());

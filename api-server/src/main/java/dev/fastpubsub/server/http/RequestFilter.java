@@ -40,6 +40,7 @@ final class RequestFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             status = response.getStatus();
         } finally {
+            BodyMemory.release(request);
             CompletedRequest completed = new CompletedRequest(
                     id,
                     method(request),

@@ -8,24 +8,12 @@ import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Checks a whole JSON text (RFC 8259) in one pass and splits it one level deep. Values further down are checked but not
  * bound to anything; they stay text. Thread-safe.
  */
 public final class JsonParser {
-
-    /** The limits that matter are on bytes and nesting, and are ours; Jackson's own would refuse valid payloads. */
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(Integer.MAX_VALUE)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
 
     private final int maxNesting;
     private final int maxParts;
@@ -43,7 +31,8 @@ public final class JsonParser {
     }
 
     public JsonValue parse(String text) throws JsonSyntaxException {
-        try (tools.jackson.core.JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+        try (tools.jackson.core.JsonParser parser =
+                JsonFactories.UNLIMITED.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() == null) {
                 throw new JsonSyntaxException("Expecting value", 0, -1);
             }

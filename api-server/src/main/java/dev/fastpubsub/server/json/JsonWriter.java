@@ -53,6 +53,11 @@ public final class JsonWriter {
         });
     }
 
+    /** A value as it came. */
+    public static void writeRaw(JsonGenerator json, JsonSlice value) {
+        json.writeRawValue(new RawJson(value));
+    }
+
     /** A string in quotes. */
     public static String string(String text) {
         return text(json -> json.writeString(text));

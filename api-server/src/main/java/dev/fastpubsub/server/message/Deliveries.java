@@ -2,10 +2,10 @@ package dev.fastpubsub.server.message;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.fastpubsub.server.database.Gate;
+import dev.fastpubsub.server.config.RoundConfig;
 import dev.fastpubsub.server.error.ErrorCode;
 import dev.fastpubsub.server.error.FastpubsubException;
-import java.time.Duration;
+import dev.fastpubsub.server.wakeup.WakeUps;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -21,24 +21,29 @@ final class Deliveries {
     private static final int CACHED_SUBSCRIPTIONS = 100_000;
 
     private final DeliveryStore store;
-    private final Duration lockTimeout;
-    private final long maxBatchBytes;
-    private final Cache<String, Handle> handles =
+    private final WakeUps wakeUps;
+    private final WaitingLines waitingLines;
+    private final RoundConfig rounds;
+    private final Cache<String, SubscriptionLine> lines =
             Caffeine.newBuilder().maximumSize(CACHED_SUBSCRIPTIONS).build();
 
-    Deliveries(DeliveryStore store, Duration lockTimeout, long maxBatchBytes) {
+    Deliveries(DeliveryStore store, WakeUps wakeUps, WaitingLines waitingLines, RoundConfig rounds) {
         this.store = store;
-        this.lockTimeout = lockTimeout;
-        this.maxBatchBytes = maxBatchBytes;
+        this.wakeUps = wakeUps;
+        this.waitingLines = waitingLines;
+        this.rounds = rounds;
     }
 
-    /** Locks up to {@code batchSize} messages to a consumer, oldest availability first. */
-    List<Message> claim(String subscriptionId, String consumerId, int batchSize) {
-        return with(subscriptionId, handle -> {
-            List<Message> messages = handle.gate.pass(() ->
-                    store.claim(handle.num, consumerId, batchSize, maxBatchBytes, lockTimeout, handle.claimedOff));
-            for (Message message : messages) {
-                handle.claimedOff = Math.max(handle.claimedOff, message.id().off());
+    /**
+     * Locks messages to a consumer, oldest availability first; if there are none, waits for some as long as the claim says. What was
+     * locked to a consumer that has hung up meanwhile goes back at once, and nothing is returned.
+     */
+    List<Message> claim(String subscriptionId, Claim claim) {
+        return with(subscriptionId, line -> {
+            List<Message> messages = line.claim(claim);
+            if (!messages.isEmpty() && claim.hungUp().getAsBoolean()) {
+                giveBack(line, messages);
+                return List.of();
             }
             return messages;
         });
@@ -46,59 +51,63 @@ final class Deliveries {
 
     /** Ids that are not in delivery are ignored, here and below. */
     void ack(String subscriptionId, Collection<UUID> ids) {
-        run(subscriptionId, handle -> store.ack(handle.num, MessageIds.of(ids, handle.num)));
+        run(subscriptionId, line -> line.ack(MessageIds.of(ids, line.num())));
     }
 
     void nack(String subscriptionId, Collection<UUID> ids) {
-        run(subscriptionId, handle -> store.nack(handle.num, MessageIds.of(ids, handle.num)));
-    }
-
-    void reprocess(String subscriptionId, Collection<UUID> ids) {
-        run(subscriptionId, handle -> store.reprocess(handle.num, MessageIds.of(ids, handle.num)));
-    }
-
-    List<Message> deadLetters(String subscriptionId, long offset, int limit) {
-        return store.deadLetters(load(subscriptionId).num, offset, limit);
-    }
-
-    private void run(String subscriptionId, Consumer<Handle> work) {
-        Handle unused = with(subscriptionId, handle -> {
-            work.accept(handle);
-            return handle;
+        run(subscriptionId, line -> {
+            store.nack(line.num(), MessageIds.of(ids, line.num()));
+            wakeUps.rescheduled(line.num());
         });
     }
 
-    private <T> T with(String subscriptionId, Function<Handle, T> work) {
-        Handle handle = handles.getIfPresent(subscriptionId);
-        if (handle == null) {
+    void reprocess(String subscriptionId, Collection<UUID> ids) {
+        run(subscriptionId, line -> {
+            store.reprocess(line.num(), MessageIds.of(ids, line.num()));
+            wakeUps.rescheduled(line.num());
+        });
+    }
+
+    List<Message> deadLetters(String subscriptionId, long offset, int limit) {
+        return store.deadLetters(load(subscriptionId).num(), offset, limit);
+    }
+
+    private void giveBack(SubscriptionLine line, List<Message> messages) {
+        store.giveBack(line.num(), MessageIds.of(messages));
+        wakeUps.rescheduled(line.num());
+    }
+
+    private void run(String subscriptionId, Consumer<SubscriptionLine> work) {
+        SubscriptionLine unused = with(subscriptionId, line -> {
+            work.accept(line);
+            return line;
+        });
+    }
+
+    private <T> T with(String subscriptionId, Function<SubscriptionLine, T> work) {
+        SubscriptionLine line = lines.getIfPresent(subscriptionId);
+        if (line == null) {
             return work.apply(load(subscriptionId));
         }
         try {
-            return work.apply(handle);
+            return work.apply(line);
         } catch (FastpubsubException e) {
             if (e.code() != ErrorCode.SUBSCRIPTION_NOT_FOUND) {
                 throw e;
             }
-            handles.asMap().remove(subscriptionId, handle);
+            lines.asMap().remove(subscriptionId, line);
             return work.apply(load(subscriptionId));
         }
     }
 
-    private Handle load(String subscriptionId) {
-        int num = store.subscriptionNum(subscriptionId)
-                .orElseThrow(() -> new FastpubsubException(ErrorCode.SUBSCRIPTION_NOT_FOUND));
-        return handles.asMap()
-                .compute(subscriptionId, (id, known) -> known != null && known.num == num ? known : new Handle(num));
-    }
-
-    /** A subscription's number, and how far it is known to be claimed: a hint, of which any value is right. */
-    private static final class Handle {
-        final int num;
-        final Gate gate = Gate.ofOneLock();
-        volatile long claimedOff;
-
-        Handle(int num) {
-            this.num = num;
-        }
+    private SubscriptionLine load(String subscriptionId) {
+        SubscriptionHandle found =
+                store.find(subscriptionId).orElseThrow(() -> new FastpubsubException(ErrorCode.SUBSCRIPTION_NOT_FOUND));
+        return lines.asMap()
+                .compute(
+                        subscriptionId,
+                        (id, known) -> known != null && known.num() == found.num()
+                                ? known
+                                : new SubscriptionLine(found, store, rounds, waitingLines));
     }
 }

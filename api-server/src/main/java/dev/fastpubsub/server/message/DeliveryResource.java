@@ -4,6 +4,7 @@ import dev.fastpubsub.server.error.ErrorCode;
 import dev.fastpubsub.server.error.FastpubsubException;
 import dev.fastpubsub.server.http.Answers;
 import dev.fastpubsub.server.http.BodyReader;
+import dev.fastpubsub.server.http.ClientPresence;
 import dev.fastpubsub.server.http.Page;
 import dev.fastpubsub.server.http.Query;
 import dev.fastpubsub.server.http.ResourceId;
@@ -12,6 +13,7 @@ import dev.fastpubsub.server.json.JsonWriter;
 import dev.fastpubsub.server.scope.Permission;
 import dev.fastpubsub.server.scope.RequiresScope;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.http.ResponseEntity;
@@ -26,6 +28,7 @@ final class DeliveryResource {
 
     private static final int DEFAULT_BATCH_SIZE = 10;
     private static final int MAX_BATCH_SIZE = 100;
+    private static final int MAX_WAIT_SECONDS = 20;
 
     private final Deliveries deliveries;
     private final BodyReader bodies;
@@ -41,8 +44,10 @@ final class DeliveryResource {
         Query query = new Query(request);
         String consumerId = query.text("consumer_id");
         int batchSize = (int) query.integer("batch_size", DEFAULT_BATCH_SIZE, 1, MAX_BATCH_SIZE);
+        Duration wait = Duration.ofSeconds(query.integer("wait_seconds", 0, 0, MAX_WAIT_SECONDS));
         query.throwIfWrong();
-        return messages(id, deliveries.claim(known(id), consumerId, batchSize));
+        Claim claim = new Claim(consumerId, batchSize, wait, ClientPresence.of(request)::hasEnded);
+        return messages(id, deliveries.claim(known(id), claim));
     }
 
     @PostMapping("/subscriptions/{id}/acks")
@@ -85,7 +90,7 @@ final class DeliveryResource {
             json.writeStringProperty("id", message.id().uuid().toString());
             json.writeStringProperty("subscription_id", subscriptionId);
             json.writeName("payload");
-            json.writeRawValue(message.payload());
+            JsonWriter.writeRaw(json, message.payload());
             json.writeNumberProperty("delivery_attempts", message.deliveryAttempts());
             json.writeStringProperty("created_at", JsonWriter.timestamp(message.createdAt()));
         }));

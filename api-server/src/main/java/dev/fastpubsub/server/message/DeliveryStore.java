@@ -2,36 +2,50 @@ package dev.fastpubsub.server.message;
 
 import dev.fastpubsub.server.database.Database;
 import dev.fastpubsub.server.database.Operation;
+import dev.fastpubsub.server.json.JsonSlice;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Delivery in PostgreSQL; what each function promises stands in the migration that makes it. Thread-safe. */
 final class DeliveryStore {
 
-    private static final String NUM = """
-        SELECT num
+    private static final String FIND = """
+        SELECT num, topic_num, routed
           FROM fastpubsub.subscription
          WHERE id = ?
         """;
 
-    /** One new lease row; of a finished one the end. lease_pkey, message_pkey or route_pkey, two partial indexes. */
+    /** One new lease row for each who gets something; of a finished one the end. lease_pkey, message_pkey or route_pkey, two partial indexes. */
     private static final String CLAIM = """
-        SELECT off, created_at, attempts, payload
+        SELECT claimant, off, created_at, attempts, payload
           FROM fastpubsub.claim(?, ?, ?, ?, ?, ?)
         """;
 
-    /** A whole lease: one in-place row version, or one deleted row; lease_pkey. */
-    private static final String ACK = "SELECT fastpubsub.ack(?, ?, ?, CAST(?::text AS int8multirange), ?)";
+    /** For each whole lease: one in-place row version, or one deleted row; lease_pkey. */
+    private static final String ACK = "SELECT fastpubsub.ack(?, ?, CAST(? AS int8multirange[]), ?, ?, ?)";
 
     private static final String NACK = "SELECT fastpubsub.nack(?, ?, ?)";
 
+    private static final String GIVE_BACK = "SELECT fastpubsub.give_back(?, ?, ?)";
+
     private static final String REPROCESS = "SELECT fastpubsub.reprocess(?, ?, ?)";
+
+    private static final String NEXT_AVAILABLE = """
+        SELECT subscription_num, delay_ms
+          FROM fastpubsub.next_available(?)
+        """;
 
     /** exception_dead */
     private static final String DEAD_LETTERS = """
@@ -44,70 +58,138 @@ final class DeliveryStore {
         """;
 
     private final Database database;
+    private final Duration lockTimeout;
+    private final long maxBytes;
 
-    DeliveryStore(Database database) {
+    /** @param maxBytes of the payloads that one claim gives; one message is always given */
+    DeliveryStore(Database database, Duration lockTimeout, long maxBytes) {
         this.database = database;
+        this.lockTimeout = lockTimeout;
+        this.maxBytes = maxBytes;
     }
 
-    Optional<Integer> subscriptionNum(String id) {
-        return database.call(
-                jdbc -> jdbc.sql(NUM).param(id).query(Integer.class).optional());
+    Optional<SubscriptionHandle> find(String id) {
+        return database.call(jdbc -> jdbc.sql(FIND)
+                .param(id)
+                .query((row, index) ->
+                        new SubscriptionHandle(row.getInt("num"), row.getInt("topic_num"), row.getBoolean("routed")))
+                .optional());
     }
 
     /**
-     * Locks the next messages to a consumer.
+     * Locks the next messages to consumers, in their order.
      *
      * @param hintOff an offset of this subscription known to be claimed, or 0
      */
-    List<Message> claim(
-            int subscriptionNum, String consumerId, int batchSize, long maxBytes, Duration lockTimeout, long hintOff) {
-        return database.call(
-                Operation.CLAIM,
-                jdbc -> jdbc.sql(CLAIM)
-                        .param(subscriptionNum)
-                        .param(consumerId)
-                        .param(batchSize)
-                        .param(maxBytes)
-                        .param(lockTimeout.toMillis())
-                        .param(hintOff)
-                        .query((row, index) -> message(subscriptionNum, row))
-                        .list());
+    ClaimRound claim(int subscriptionNum, List<Claim> claims, long hintOff) {
+        return database.execute(Operation.CLAIM, CLAIM, statement -> {
+            statement.setInt(1, subscriptionNum);
+            statement.setObject(2, claims.stream().map(Claim::consumerId).toArray(String[]::new));
+            statement.setObject(3, claims.stream().mapToInt(Claim::batchSize).toArray());
+            statement.setLong(4, maxBytes);
+            statement.setLong(5, lockTimeout.toMillis());
+            statement.setLong(6, hintOff);
+            try (ResultSet rows = statement.executeQuery()) {
+                return round(subscriptionNum, claims, rows);
+            }
+        });
     }
 
-    void ack(int subscriptionNum, MessageIds ids) {
-        long[] times = ids.times();
-        database.call(
-                Operation.ACK,
-                jdbc -> jdbc.sql(ACK)
-                        .param(subscriptionNum)
-                        .param(ids.offs())
-                        .param(times)
-                        .param(ids.multirange())
-                        .param(Arrays.stream(times).sum())
-                        .query((row, index) -> true)
-                        .list());
+    private static ClaimRound round(int subscriptionNum, List<Claim> claims, ResultSet rows) throws SQLException {
+        List<List<Message>> messages = claims.stream()
+                .map(claim -> (List<Message>) new ArrayList<Message>())
+                .toList();
+        boolean more = false;
+        int count = 0;
+        while (rows.next()) {
+            int claimant = rows.getInt(1);
+            if (claimant == 0) {
+                more = true;
+            } else {
+                messages.get(claimant - 1).add(message(subscriptionNum, rows));
+                count++;
+            }
+        }
+        // Where all got all they wanted, nobody knows. Where nobody got anything, there is nothing, or somebody else is
+        // just taking it.
+        boolean all = count == claims.stream().mapToInt(Claim::batchSize).sum();
+        return new ClaimRound(messages, count > 0 && (more || all));
+    }
+
+    /**
+     * Acknowledges for several at once, all or none of them. Mostly a whole lease each, in one transaction; those who acknowledge
+     * a part of one, if there are others, in a second.
+     */
+    void ack(int subscriptionNum, List<MessageIds> requests) {
+        List<MessageIds> inOrder = requests.stream()
+                .filter(ids -> !ids.isEmpty())
+                .sorted(Comparator.comparingLong(MessageIds::last))
+                .toList();
+        List<MessageIds> parts = ackLeases(subscriptionNum, inOrder);
+        if (!parts.isEmpty()) {
+            ackLeases(subscriptionNum, List.of(MessageIds.union(parts)));
+        }
+    }
+
+    /** Those that are left to do. */
+    private List<MessageIds> ackLeases(int subscriptionNum, List<MessageIds> requests) {
+        MessageIds all = MessageIds.union(requests);
+        return database.execute(Operation.ACK, ACK, statement -> {
+            statement.setInt(1, subscriptionNum);
+            statement.setObject(2, requests.stream().mapToLong(MessageIds::last).toArray());
+            statement.setObject(3, requests.stream().map(MessageIds::multirange).toArray(String[]::new));
+            statement.setObject(
+                    4, requests.stream().mapToLong(MessageIds::timeSum).toArray());
+            statement.setObject(5, all.offs());
+            statement.setObject(6, all.times());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                Array indexes = row.getArray(1);
+                return Arrays.stream((Integer[]) indexes.getArray())
+                        .map(index -> requests.get(index - 1))
+                        .toList();
+            }
+        });
+    }
+
+    /** What was claimed and will not be answered. */
+    void giveBack(int subscriptionNum, MessageIds ids) {
+        settle(Operation.GIVE_BACK, GIVE_BACK, subscriptionNum, ids);
     }
 
     void nack(int subscriptionNum, MessageIds ids) {
-        database.call(
-                Operation.NACK,
-                jdbc -> jdbc.sql(NACK)
-                        .param(subscriptionNum)
-                        .param(ids.offs())
-                        .param(ids.times())
-                        .query((row, index) -> true)
-                        .list());
+        settle(Operation.NACK, NACK, subscriptionNum, ids);
     }
 
     void reprocess(int subscriptionNum, MessageIds ids) {
-        database.call(
-                Operation.REPROCESS,
-                jdbc -> jdbc.sql(REPROCESS)
-                        .param(subscriptionNum)
-                        .param(ids.offs())
-                        .param(ids.times())
-                        .query((row, index) -> true)
-                        .list());
+        settle(Operation.REPROCESS, REPROCESS, subscriptionNum, ids);
+    }
+
+    private void settle(Operation operation, String sql, int subscriptionNum, MessageIds ids) {
+        boolean unused = database.execute(operation, sql, statement -> {
+            statement.setInt(1, subscriptionNum);
+            statement.setObject(2, ids.offs());
+            statement.setObject(3, ids.times());
+            return statement.execute();
+        });
+    }
+
+    /**
+     * In how many milliseconds a claim of each subscription would get something, as things stand: 0 for now, empty for never. None for
+     * one that is gone.
+     */
+    Map<Integer, OptionalLong> nextAvailable(int[] subscriptionNums) {
+        return database.execute(Operation.NEXT_AVAILABLE, NEXT_AVAILABLE, statement -> {
+            statement.setObject(1, subscriptionNums);
+            Map<Integer, OptionalLong> delays = new HashMap<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    long delay = rows.getLong(2);
+                    delays.put(rows.getInt(1), rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(delay));
+                }
+            }
+            return delays;
+        });
     }
 
     /** Oldest first. */
@@ -124,9 +206,10 @@ final class DeliveryStore {
 
     private static Message message(int subscriptionNum, ResultSet row) throws SQLException {
         Instant createdAt = row.getObject("created_at", OffsetDateTime.class).toInstant();
+        byte[] payload = row.getBytes("payload");
         return new Message(
                 new MessageId(createdAt.toEpochMilli(), subscriptionNum, row.getLong("off")),
-                row.getString("payload"),
+                new JsonSlice(payload, 0, payload.length),
                 row.getInt("attempts"),
                 createdAt);
     }

@@ -1,5 +1,6 @@
 package dev.fastpubsub.server.message;
 
+import dev.fastpubsub.server.json.JsonSlice;
 import java.time.Instant;
 
 /**
@@ -7,4 +8,4 @@ import java.time.Instant;
  *
  * @param payload JSON as it came
  */
-record Message(MessageId id, String payload, int deliveryAttempts, Instant createdAt) {}
+record Message(MessageId id, JsonSlice payload, int deliveryAttempts, Instant createdAt) {}

@@ -5,6 +5,7 @@ import dev.fastpubsub.server.error.FastpubsubException;
 import dev.fastpubsub.server.http.Answers;
 import dev.fastpubsub.server.http.BodyReader;
 import dev.fastpubsub.server.http.ResourceId;
+import dev.fastpubsub.server.json.JsonSlice;
 import dev.fastpubsub.server.scope.Permission;
 import dev.fastpubsub.server.scope.RequiresScope;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,7 +30,7 @@ final class PublishResource {
     @PostMapping("/topics/{id}/messages")
     @RequiresScope(Permission.TOPICS_PUBLISH)
     ResponseEntity<byte[]> publish(@PathVariable String id, HttpServletRequest request) {
-        List<String> payloads = bodies.objects(request);
+        List<JsonSlice> payloads = bodies.objects(request);
         String topicId = ResourceId.of(id).orElseThrow(() -> new FastpubsubException(ErrorCode.TOPIC_NOT_FOUND));
         publisher.publish(topicId, payloads);
         return Answers.noContent();

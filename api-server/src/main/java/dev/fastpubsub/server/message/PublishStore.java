@@ -2,7 +2,10 @@ package dev.fastpubsub.server.message;
 
 import dev.fastpubsub.server.database.Database;
 import dev.fastpubsub.server.database.Operation;
+import dev.fastpubsub.server.database.TextArray;
+import dev.fastpubsub.server.json.JsonSlice;
 import dev.fastpubsub.server.subscription.Filter;
+import java.sql.ResultSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,21 +65,19 @@ final class PublishStore {
     }
 
     /** The position of the last message, or empty when the routing is out of date and nothing was written. */
-    OptionalLong publish(Routing routing, List<String> payloads) {
-        Routing.Matches matches = routing.matches(payloads);
-        return database.call(
-                Operation.PUBLISH,
-                jdbc -> jdbc.sql(PUBLISH)
-                        .param(routing.topicNum())
-                        .param(routing.version())
-                        .param(routing.lastPos())
-                        .param(payloads.toArray(String[]::new))
-                        .param(matches.nums())
-                        .param(matches.multiranges())
-                        .query((row, index) -> row.getBoolean("published")
-                                ? OptionalLong.of(row.getLong("last_pos"))
-                                : OptionalLong.empty())
-                        .single());
+    OptionalLong publish(Routing routing, List<JsonSlice> payloads, Routing.Matches matches) {
+        return database.execute(Operation.PUBLISH, PUBLISH, statement -> {
+            statement.setInt(1, routing.topicNum());
+            statement.setLong(2, routing.version());
+            statement.setLong(3, routing.lastPos());
+            statement.setObject(4, new TextArray(payloads));
+            statement.setObject(5, matches.nums());
+            statement.setObject(6, matches.multiranges());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1) ? OptionalLong.of(row.getLong(2)) : OptionalLong.empty();
+            }
+        });
     }
 
     private static Filter filter(@Nullable String json) {

@@ -2,17 +2,22 @@ package dev.fastpubsub.server.message;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.fastpubsub.server.config.RoundConfig;
 import dev.fastpubsub.server.database.Database;
 import dev.fastpubsub.server.error.ErrorCode;
 import dev.fastpubsub.server.error.FastpubsubException;
+import dev.fastpubsub.server.json.JsonSlice;
 import dev.fastpubsub.server.log.Partitions;
+import dev.fastpubsub.server.wakeup.WakeUps;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.springframework.dao.DataIntegrityViolationException;
 
 /**
- * Publishes to topics. Topics and their routed subscriptions are cached without a time limit: each publish compares the
- * version under the topic's lock, so a change on another replica is seen by the very next one. Thread-safe.
+ * Publishes to topics: what comes for one topic at the same time in one transaction. Topics and their routed subscriptions are
+ * cached without a time limit: each publish compares the version under the topic's lock, so a change on another replica is seen by
+ * the very next one. Thread-safe.
  */
 final class Publisher {
 
@@ -26,49 +31,78 @@ final class Publisher {
 
     private final PublishStore store;
     private final Partitions partitions;
-    private final Cache<String, Routing> routings =
+    private final WakeUps wakeUps;
+    private final RoundConfig rounds;
+    private final Cache<String, TopicLine> lines =
             Caffeine.newBuilder().maximumSize(CACHED_TOPICS).build();
 
-    Publisher(PublishStore store, Partitions partitions) {
+    Publisher(PublishStore store, Partitions partitions, WakeUps wakeUps, RoundConfig rounds) {
         this.store = store;
         this.partitions = partitions;
+        this.wakeUps = wakeUps;
+        this.rounds = rounds;
     }
 
     /**
      * Publishes all or none, in their order. When it returns, they are on disk.
      *
      * @param payloads JSON objects
-     * @throws FastpubsubException TOPIC_NOT_FOUND
+     * @throws FastpubsubException TOPIC_NOT_FOUND, or SERVER_BUSY when too many wait for this topic
      */
-    void publish(String topicId, List<String> payloads) {
+    void publish(String topicId, List<JsonSlice> payloads) {
         if (payloads.isEmpty()) {
-            if (store.routing(topicId).isEmpty()) {
-                throw notFound();
-            }
+            Routing unused = load(topicId);
             return;
         }
+        lines.get(topicId, id -> new TopicLine(id, rounds, this::publishAll)).submit(payloads);
+    }
+
+    private void publishAll(TopicLine line, List<List<JsonSlice>> requests) {
+        List<JsonSlice> payloads = requests.size() == 1 ? requests.getFirst() : together(requests);
         for (int tries = 0; tries < TRIES; tries++) {
-            Routing routing = routings.getIfPresent(topicId);
-            if (routing == null) {
-                routing = store.routing(topicId).orElseThrow(Publisher::notFound);
-                routings.put(topicId, routing);
-            }
-            Routing current = routing;
-            OptionalLong lastPos = routing.gate().pass(() -> append(current, payloads));
+            Routing routing = routing(line);
+            Routing.Matches matches = routing.matches(payloads);
+            OptionalLong lastPos = append(routing, payloads, matches);
             if (lastPos.isPresent()) {
                 routing.advance(lastPos.getAsLong());
+                wakeUps.published(routing.topicNum(), matches.nums());
                 return;
             }
-            routings.asMap().remove(topicId, routing);
+            line.learn(null);
         }
-        throw new FastpubsubException(ErrorCode.DATABASE_BUSY, "topic " + topicId + " changes without a pause", null);
+        throw new FastpubsubException(
+                ErrorCode.DATABASE_BUSY, "topic " + line.topicId() + " changes without a pause", null);
+    }
+
+    private static List<JsonSlice> together(List<List<JsonSlice>> requests) {
+        List<JsonSlice> payloads = new ArrayList<>();
+        requests.forEach(payloads::addAll);
+        return payloads;
+    }
+
+    private Routing routing(TopicLine line) {
+        Routing routing = line.routing();
+        if (routing == null) {
+            try {
+                routing = load(line.topicId());
+            } catch (FastpubsubException e) {
+                lines.asMap().remove(line.topicId(), line); // nothing to remember of a topic that is not there
+                throw e;
+            }
+            line.learn(routing);
+        }
+        return routing;
+    }
+
+    private Routing load(String topicId) {
+        return store.routing(topicId).orElseThrow(() -> new FastpubsubException(ErrorCode.TOPIC_NOT_FOUND));
     }
 
     /** Whoever makes partitions may find others quicker to fill them. */
-    private OptionalLong append(Routing routing, List<String> payloads) {
+    private OptionalLong append(Routing routing, List<JsonSlice> payloads, Routing.Matches matches) {
         for (int tries = 0; tries < TRIES; tries++) {
             try {
-                return store.publish(routing, payloads);
+                return store.publish(routing, payloads, matches);
             } catch (DataIntegrityViolationException e) {
                 if (!Database.sqlState(e).equals(NO_PARTITION)) {
                     throw e;
@@ -77,9 +111,5 @@ final class Publisher {
             }
         }
         throw new FastpubsubException(ErrorCode.DATABASE_BUSY, "partitions fill up faster than they are made", null);
-    }
-
-    private static FastpubsubException notFound() {
-        return new FastpubsubException(ErrorCode.TOPIC_NOT_FOUND);
     }
 }

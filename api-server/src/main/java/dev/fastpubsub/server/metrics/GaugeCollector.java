@@ -70,6 +70,10 @@ final class GaugeCollector implements MultiCollector {
                 each.counter("nacked", "Deliveries answered by a nack", Gauges.Subscription::nacked),
                 each.counter("expired", "Deliveries that nobody answered in time", Gauges.Subscription::expired),
                 each.counter(
+                        "returned",
+                        "Deliveries given back, their consumer having hung up",
+                        Gauges.Subscription::returned),
+                each.counter(
                         "first_deliveries", "Messages delivered at least once", Gauges.Subscription::firstDelivered),
                 each.counter("redeliveries", "Deliveries after the first", Gauges.Subscription::redelivered));
     }

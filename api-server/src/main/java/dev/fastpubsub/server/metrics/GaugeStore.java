@@ -14,7 +14,7 @@ final class GaugeStore {
     /** One statement for all; some probes of indexes for each topic and subscription, see the migration. Writes nothing. */
     private static final String GAUGES = """
         SELECT c.topics, c.subscriptions, g.topic_id, g.subscription_id, g.published, g.available, g.delivered, g.dlq,
-               g.acked, g.nacked, g.first_delivered, g.redelivered, g.expired, g.waiting_seconds
+               g.acked, g.nacked, g.first_delivered, g.redelivered, g.expired, g.returned, g.waiting_seconds
           FROM (SELECT (SELECT count(*) FROM fastpubsub.topic) AS topics,
                        (SELECT count(*) FROM fastpubsub.subscription) AS subscriptions) c
           LEFT JOIN fastpubsub.gauges(?) g ON true
@@ -77,6 +77,7 @@ final class GaugeStore {
                 row.getLong("first_delivered"),
                 row.getLong("redelivered"),
                 row.getLong("expired"),
+                row.getLong("returned"),
                 row.getDouble("waiting_seconds"));
     }
 }

@@ -44,5 +44,6 @@ record Gauges(long topicCount, long subscriptionCount, List<Topic> topics, List<
             long firstDelivered,
             long redelivered,
             long expired,
+            long returned,
             double waitingSeconds) {}
 }

@@ -64,7 +64,7 @@ public record Filter(Map<String, Set<String>> accepted) {
         return accepted.isEmpty();
     }
 
-    /** @param fields a message's top-level fields, as {@link #fields} reads them */
+    /** @param fields a message's top-level fields, as {@link FilteredFields} reads them */
     public boolean matches(Map<String, String> fields) {
         for (Map.Entry<String, Set<String>> field : accepted.entrySet()) {
             String text = fields.get(field.getKey());
@@ -75,21 +75,8 @@ public record Filter(Map<String, Set<String>> accepted) {
         return true;
     }
 
-    /** The comparable fields of a message, which must be JSON. */
-    public static Map<String, String> fields(String payload) {
-        try {
-            Map<String, String> texts = new LinkedHashMap<>();
-            for (Map.Entry<String, JsonValue> field :
-                    PARSER.parse(payload).fields().entrySet()) {
-                text(field.getValue()).ifPresent(text -> texts.put(field.getKey(), text));
-            }
-            return texts;
-        } catch (JsonSyntaxException e) {
-            throw new IllegalArgumentException("the payload is not JSON", e);
-        }
-    }
-
-    private static Optional<String> text(JsonValue value) {
+    /** What a value is compared as; empty for what matches nothing. */
+    static Optional<String> text(JsonValue value) {
         return switch (value.kind()) {
             case STRING, BOOLEAN -> Optional.of(value.text());
             case NUMBER -> number(value.text());

@@ -30,7 +30,15 @@ class FastpubsubConfigTest {
         assertThat(config.api())
                 .isEqualTo(new ApiConfig("0.0.0.0", 8000, Duration.ofSeconds(2), Duration.ofSeconds(20)));
         assertThat(config.limits())
-                .isEqualTo(new LimitsConfig(32 * 1024 * 1024, 10_000, 1024 * 1024, 128, 16L * 1024 * 1024));
+                .isEqualTo(new LimitsConfig(
+                        32 * 1024 * 1024,
+                        10_000,
+                        1024 * 1024,
+                        128,
+                        Math.max(32 * 1024 * 1024, Runtime.getRuntime().maxMemory() / 8),
+                        16L * 1024 * 1024));
+        assertThat(config.rounds()).isEqualTo(new RoundConfig(10_000, Duration.ofMillis(1)));
+        assertThat(config.wakeUps()).isEqualTo(new WakeUpConfig(WakeUpConfig.Mode.NOTIFY, Duration.ofMillis(500)));
         assertThat(config.subscriptionDefaults()).isEqualTo(new SubscriptionDefaults(5, 5, 300));
         assertThat(config.cleanup()).isEqualTo(new CleanupConfig(Duration.ofHours(1), Duration.ofMinutes(1)));
         assertThat(config.partitions()).isEqualTo(new PartitionConfig(4_000_000, 1L << 30));
@@ -52,6 +60,10 @@ class FastpubsubConfigTest {
         "FASTPUBSUB_API_MAX_MESSAGE_BYTES, 1024, 268435456",
         "FASTPUBSUB_API_MAX_NESTING, 1, 10000",
         "FASTPUBSUB_API_MAX_BATCH_BYTES, 1024, 1073741824",
+        "FASTPUBSUB_API_MAX_BODIES_BYTES, 0, 1099511627776",
+        "FASTPUBSUB_API_MAX_QUEUED_REQUESTS, 1, 1000000",
+        "FASTPUBSUB_API_MAX_LINGER_MICROSECONDS, 0, 100000",
+        "FASTPUBSUB_WAKE_UP_POLL_MILLISECONDS, 50, 60000",
         "FASTPUBSUB_SUBSCRIPTION_MAX_ATTEMPTS, 1, 2147483647",
         "FASTPUBSUB_SUBSCRIPTION_BACKOFF_MIN_SECONDS, 1, 2147483647",
         "FASTPUBSUB_SUBSCRIPTION_BACKOFF_MAX_SECONDS, 1, 2147483647",

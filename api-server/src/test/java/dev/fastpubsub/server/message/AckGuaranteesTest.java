@@ -267,8 +267,8 @@ class AckGuaranteesTest {
             Future<?> ack = threads.submit(() -> subscriber.ack(lease));
             ENGINE.awaitWaiting(1);
             statement
-                    .executeQuery(
-                            "SELECT * FROM fastpubsub.claim(" + subscriber.num() + ", 'other', 10, 1000, 1000, 0)")
+                    .executeQuery("SELECT * FROM fastpubsub.claim(" + subscriber.num()
+                            + ", ARRAY['other'], ARRAY[10], 1000, 1000, 0)")
                     .close();
             claiming.commit();
             ack.get();

@@ -161,7 +161,7 @@ class ConcurrencyTest {
         for (List<Message> page = server.deadLetters(subscription, 0, 100);
                 !page.isEmpty();
                 page = server.deadLetters(subscription, dead.size(), 100)) {
-            page.forEach(message -> dead.add(Traffic.messageOf(message.payload())));
+            page.forEach(message -> dead.add(Traffic.messageOf(message.payload().toString())));
         }
         return dead;
     }

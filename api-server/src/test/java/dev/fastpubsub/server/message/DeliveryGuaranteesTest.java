@@ -45,10 +45,10 @@ class DeliveryGuaranteesTest {
     void aPublisherLearnsOfANewFilterThatAnotherServerMade() {
         Subscriber plain = ENGINE.subscribe(topic);
         Publisher other = ENGINE.anotherPublisher();
-        other.publish(topic, numbers(1, 1));
+        Engine.publish(other, topic, numbers(1, 1));
         Subscriber filtered = ENGINE.subscribe(topic, "{\"n\":[2]}", 3, 10, 60);
 
-        other.publish(topic, numbers(1, 3));
+        Engine.publish(other, topic, numbers(1, 3));
 
         assertThat(payloads(filtered.claim(10))).containsExactly("{\"n\":2}");
         assertThat(plain.claim(10)).hasSize(4);
@@ -62,7 +62,7 @@ class DeliveryGuaranteesTest {
             Publisher own = ENGINE.anotherPublisher();
             publishers.add(THREADS.submit(() -> {
                 for (int round = 1; round <= 10; round++) {
-                    own.publish(topic, numbers(1, round));
+                    Engine.publish(own, topic, numbers(1, round));
                 }
             }));
         }
@@ -197,10 +197,13 @@ class DeliveryGuaranteesTest {
         String middle = "{\"text\":\"" + "y".repeat(400) + "\"}";
         ENGINE.publish(topic, large, middle, middle, middle, middle);
 
-        assertThat(payloads(small.claim(subscriber.id(), "consumer", 10))).containsExactly(large);
-        assertThat(payloads(small.claim(subscriber.id(), "consumer", 10))).containsExactly(middle, middle, middle);
-        assertThat(payloads(small.claim(subscriber.id(), "consumer", 10))).containsExactly(middle);
-        assertThat(small.claim(subscriber.id(), "consumer", 10)).isEmpty();
+        assertThat(payloads(small.claim(subscriber.id(), Claim.now("consumer", 10))))
+                .containsExactly(large);
+        assertThat(payloads(small.claim(subscriber.id(), Claim.now("consumer", 10))))
+                .containsExactly(middle, middle, middle);
+        assertThat(payloads(small.claim(subscriber.id(), Claim.now("consumer", 10))))
+                .containsExactly(middle);
+        assertThat(small.claim(subscriber.id(), Claim.now("consumer", 10))).isEmpty();
     }
 
     @Test
@@ -212,9 +215,9 @@ class DeliveryGuaranteesTest {
         subscriber.nack(subscriber.claim(10));
         subscriber.makeDue();
 
-        assertThat(small.claim(subscriber.id(), "consumer", 10)).hasSize(1);
-        assertThat(small.claim(subscriber.id(), "consumer", 10)).hasSize(1);
-        assertThat(small.claim(subscriber.id(), "consumer", 10)).isEmpty();
+        assertThat(small.claim(subscriber.id(), Claim.now("consumer", 10))).hasSize(1);
+        assertThat(small.claim(subscriber.id(), Claim.now("consumer", 10))).hasSize(1);
+        assertThat(small.claim(subscriber.id(), Claim.now("consumer", 10))).isEmpty();
     }
 
     @Test

@@ -3,11 +3,15 @@ package dev.fastpubsub.server.message;
 import dev.fastpubsub.server.config.DatabaseConfig;
 import dev.fastpubsub.server.config.DatabaseUrl;
 import dev.fastpubsub.server.config.PartitionConfig;
+import dev.fastpubsub.server.config.RoundConfig;
+import dev.fastpubsub.server.config.WakeUpConfig;
 import dev.fastpubsub.server.database.Database;
+import dev.fastpubsub.server.json.JsonSlice;
 import dev.fastpubsub.server.log.AckedCleanup;
 import dev.fastpubsub.server.log.Partitions;
 import dev.fastpubsub.server.log.StuckCleanup;
 import dev.fastpubsub.server.support.TestDatabase;
+import dev.fastpubsub.server.wakeup.WakeUps;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -23,6 +27,8 @@ final class Engine implements AutoCloseable {
     static final int WIDE_PARTITIONS = 4_000_000;
     static final Duration LOCK_TIMEOUT = Duration.ofMinutes(1);
 
+    static final RoundConfig ROUNDS = new RoundConfig(10_000, Duration.ofMillis(1));
+
     private static final long MAX_BATCH_BYTES = 1 << 20;
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -31,11 +37,13 @@ final class Engine implements AutoCloseable {
     final Publisher publisher;
     final Deliveries deliveries;
     private final TestDatabase testDatabase;
+    private final WakeUps wakeUps;
 
     private Engine(int partitionMessages) {
         testDatabase = TestDatabase.create();
         database = new Database(new DatabaseConfig(new DatabaseUrl(testDatabase.jdbcUrl(), "", ""), 2, 30, false));
         partitions = new Partitions(database, new PartitionConfig(partitionMessages, 1L << 40));
+        wakeUps = new WakeUps(database, new WakeUpConfig(WakeUpConfig.Mode.POLL, Duration.ofMillis(500)));
         publisher = anotherPublisher();
         deliveries = deliveries(LOCK_TIMEOUT, MAX_BATCH_BYTES);
     }
@@ -51,11 +59,12 @@ final class Engine implements AutoCloseable {
 
     /** What a second server has: nothing in common with the first but the database. */
     Publisher anotherPublisher() {
-        return new Publisher(new PublishStore(database), partitions);
+        return new Publisher(new PublishStore(database), partitions, wakeUps, ROUNDS);
     }
 
     Deliveries deliveries(Duration lockTimeout, long maxBatchBytes) {
-        return new Deliveries(new DeliveryStore(database), lockTimeout, maxBatchBytes);
+        DeliveryStore store = new DeliveryStore(database, lockTimeout, maxBatchBytes);
+        return new Deliveries(store, wakeUps, new WaitingLines(line -> {}), ROUNDS);
     }
 
     static String freshId(String kind) {
@@ -92,12 +101,20 @@ final class Engine implements AutoCloseable {
     }
 
     void publish(String topic, String... payloads) {
-        publisher.publish(topic, List.of(payloads));
+        publish(topic, List.of(payloads));
+    }
+
+    void publish(String topic, List<String> payloads) {
+        publish(publisher, topic, payloads);
+    }
+
+    static void publish(Publisher publisher, String topic, List<String> payloads) {
+        publisher.publish(topic, payloads.stream().map(JsonSlice::of).toList());
     }
 
     /** {@code {"n":first}} to {@code {"n":last}}, in one transaction. */
     void publishNumbers(String topic, int first, int last) {
-        publisher.publish(topic, numbers(first, last));
+        publish(topic, numbers(first, last));
     }
 
     static List<String> numbers(int first, int last) {

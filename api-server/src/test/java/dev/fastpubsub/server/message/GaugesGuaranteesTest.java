@@ -124,7 +124,7 @@ class GaugesGuaranteesTest {
             subscriber.claim(1);
             long few = rowsRead(own);
             for (int i = 0; i < 10; i++) {
-                own.publisher.publish("a", Collections.nCopies(1000, "{\"k\":1}"));
+                own.publish("a", Collections.nCopies(1000, "{\"k\":1}"));
             }
 
             assertThat(rowsRead(own)).isEqualTo(few).isLessThan(10);
@@ -168,7 +168,7 @@ class GaugesGuaranteesTest {
     }
 
     private void publish(int count) {
-        ENGINE.publisher.publish(topic, Collections.nCopies(count, "{\"k\":1}"));
+        ENGINE.publish(topic, Collections.nCopies(count, "{\"k\":1}"));
     }
 
     /** Makes the messages of the topic that much older. */

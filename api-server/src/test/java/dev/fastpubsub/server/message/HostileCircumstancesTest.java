@@ -29,10 +29,10 @@ class HostileCircumstancesTest {
         String topic = engine.topic();
         String subscription = Engine.freshId("subscription");
         engine.run("SELECT fastpubsub.create_subscription(?, ?, NULL, false, 5, 5, 300)", subscription, topic);
-        engine.publisher.publish(topic, List.of("{\"n\":1}", "{\"n\":2}"));
+        engine.publish(topic, List.of("{\"n\":1}", "{\"n\":2}"));
         engine.run("UPDATE fastpubsub.message SET created_at = created_at - interval '1 minute' WHERE off = 1");
 
-        List<Message> messages = engine.deliveries.claim(subscription, "b", 10);
+        List<Message> messages = engine.deliveries.claim(subscription, Claim.now("b", 10));
         MessageId first = messages.getFirst().id();
         MessageId second = messages.getLast().id();
         UUID lost = new MessageId(second.createdAtMillis() - 30_000, second.subscriptionNum(), second.off()).uuid();

@@ -153,7 +153,7 @@ class PartitionGuaranteesTest {
         assertThat(messagesInTheLog()).isZero();
         Subscriber late = engine.subscribe(topic);
 
-        engine.anotherPublisher().publish(topic, numbers(4, 4));
+        Engine.publish(engine.anotherPublisher(), topic, numbers(4, 4));
         engine.publishNumbers(topic, 5, 5);
 
         List<Message> next = subscriber.claim(10);
@@ -180,7 +180,7 @@ class PartitionGuaranteesTest {
         assertThat(engine.dropAcked().partitions()).isEqualTo(1);
         Subscriber late = engine.subscribe(topic);
 
-        engine.anotherPublisher().publish(topic, numbers(3, 3));
+        Engine.publish(engine.anotherPublisher(), topic, numbers(3, 3));
 
         assertThat(filtered.counts()).isEqualTo(subscriber.counts()).isEqualTo(new Counts(1, 1, 1, 0));
         for (Subscriber each : List.of(subscriber, filtered, late)) {

@@ -1,5 +1,6 @@
 package dev.fastpubsub.server.message;
 
+import dev.fastpubsub.server.json.JsonSlice;
 import dev.fastpubsub.server.subscription.Filter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,7 +18,8 @@ final class RawPublish {
     /** False when the topic's subscriptions changed between the two statements; nothing is written then. */
     static boolean to(Connection connection, String topic, List<String> payloads) throws SQLException {
         Routing routing = routing(connection, topic);
-        Routing.Matches matches = routing.matches(payloads);
+        Routing.Matches matches =
+                routing.matches(payloads.stream().map(JsonSlice::of).toList());
         try (PreparedStatement publish =
                 connection.prepareStatement("SELECT published FROM fastpubsub.publish(?, ?, 0, ?, ?, ?)")) {
             publish.setInt(1, routing.topicNum());

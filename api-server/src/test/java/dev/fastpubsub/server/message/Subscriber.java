@@ -62,7 +62,7 @@ final class Subscriber {
     }
 
     List<Message> claim(String consumer, int batchSize) {
-        return engine.deliveries.claim(id, consumer, batchSize);
+        return engine.deliveries.claim(id, Claim.now(consumer, batchSize));
     }
 
     void ack(Collection<Message> messages) {
@@ -147,7 +147,7 @@ final class Subscriber {
     }
 
     static List<String> payloads(Collection<Message> messages) {
-        return messages.stream().map(Message::payload).toList();
+        return messages.stream().map(message -> message.payload().toString()).toList();
     }
 
     static List<Integer> attempts(Collection<Message> messages) {

@@ -63,11 +63,11 @@ final class TrafficConsumer implements Traffic.Participant {
     }
 
     private List<Delivery> claim(int batchSize) {
-        Span.Timed<List<Message>> claim = Span.timed(() -> deliveries.claim(subscription, name, batchSize));
+        Span.Timed<List<Message>> claim = Span.timed(() -> deliveries.claim(subscription, Claim.now(name, batchSize)));
         List<Delivery> batch = new ArrayList<>();
         for (Message message : claim.result()) {
             Delivery delivery = new Delivery(
-                    Traffic.messageOf(message.payload()),
+                    Traffic.messageOf(message.payload().toString()),
                     message.id().uuid(),
                     message.id().off(),
                     message.deliveryAttempts(),

@@ -28,7 +28,7 @@ final class TrafficPublishers {
             int sequence = 0;
             while (traffic.isFlowing()) {
                 Batch batch = new Batch(random, name, sequence);
-                Span span = Span.of(() -> publisher.publish(topic, batch.payloads));
+                Span span = Span.of(() -> Engine.publish(publisher, topic, batch.payloads));
                 batch.record(Outcome.CONFIRMED, span);
                 sequence += batch.payloads.size();
                 Traffic.pause(random, 0, 20);

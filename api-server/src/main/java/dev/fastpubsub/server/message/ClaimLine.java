@@ -1,0 +1,256 @@
+package dev.fastpubsub.server.message;
+
+import dev.fastpubsub.server.error.ErrorCode;
+import dev.fastpubsub.server.error.FastpubsubException;
+import dev.fastpubsub.server.message.Place.State;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * Where the consumers of one subscription meet in this server, in the order of their coming.
+ *
+ * <p>One round runs at a time: one transaction that claims for the first of the line, for as many as fit. Whoever comes and finds none
+ * running runs one at once; whoever comes meanwhile stands in line, and the first of the line runs the next. When a round leaves nothing,
+ * all who stood there when it began have their answer: nothing. Those among them who wait stay in their places until somebody calls
+ * {@link #wake}; then the first of them runs a round. So a message costs one claim, however many wait for it, and whoever has waited
+ * longest gets it.
+ *
+ * <p>Invariant, under the lock: while somebody in line has not been tried for, or {@link #wake} was called since the last round began and
+ * the line is not empty, a round is running or the first of the line has been told to run one. Whoever leaves the line passes that on.
+ * Those who have been tried for stand before those who have not. Waiting takes a virtual thread each, no connection and no thread of a
+ * pool. Thread-safe; a crash leaves what was claimed and not answered to the lock's timeout.
+ */
+final class ClaimLine {
+
+    /** Claimants in one round, and what they ask for together, unless one asks for more. */
+    private static final int MAX_CLAIMANTS = 50;
+
+    private static final int MAX_MESSAGES = 1_000;
+
+    private final Function<List<Claim>, ClaimRound> work;
+    private final Waiting waiting;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ArrayDeque<Place> line = new ArrayDeque<>();
+    private boolean running;
+    private boolean wakened;
+    private volatile boolean closed;
+    private long lastNumber;
+    private int untried;
+    private int patient;
+
+    /** What a line tells about itself, with its lock held: whoever hears it must be quick and call nothing of the line. */
+    interface Waiting {
+
+        /** Somebody waits, and has to be called by {@link #wake} when there is something. */
+        void begins(ClaimLine line);
+
+        /** Those who wait found nothing: time to find out when there will be something. */
+        void goesOn(ClaimLine line);
+
+        /** Nobody waits any more. */
+        void ends(ClaimLine line);
+    }
+
+    /** @param work claims for all of a list or, by throwing, for none of it */
+    ClaimLine(Function<List<Claim>, ClaimRound> work, Waiting waiting) {
+        this.work = work;
+        this.waiting = waiting;
+    }
+
+    /**
+     * Messages for a claim, as soon as there are any; none when its time is over, or when it has hung up.
+     *
+     * @throws FastpubsubException DATABASE_BUSY when its turn does not come in time
+     * @throws RuntimeException whatever the work threw
+     */
+    List<Message> take(Claim claim) {
+        Place place = new Place(claim);
+        boolean leads = enter(place);
+        while (true) {
+            if (leads) {
+                runRound();
+            }
+            if (place.state == State.GONE) {
+                return place.answer();
+            }
+            place.await();
+            leads = place.state == State.LEADING;
+            if (place.state == State.IN_LINE && place.hasReasonToLeave(!closed)) {
+                leave(place);
+            }
+        }
+    }
+
+    /** There may be something for those who wait. */
+    void wake() {
+        lock.lock();
+        try {
+            wakened = true;
+            appointLeader();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nobody waits any longer, now and from now on: everybody gets what there is at once. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            line.forEach(Place::wake);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** True when the caller is to run a round. */
+    private boolean enter(Place place) {
+        lock.lock();
+        try {
+            place.number = ++lastNumber;
+            line.add(place);
+            untried++;
+            if (place.waits && patient++ == 0) {
+                waiting.begins(this);
+            }
+            boolean leads = !running;
+            running = true;
+            return leads;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Unless something has happened to the place meanwhile. */
+    private void leave(Place place) {
+        lock.lock();
+        try {
+            if (place.state == State.IN_LINE) {
+                remove(place);
+                place.answer(List.of(), place.reasonToFail());
+                appointLeader();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void remove(Place place) {
+        line.remove(place);
+        if (!place.tried) {
+            untried--;
+        }
+        if (place.waits && --patient == 0) {
+            waiting.ends(this);
+        }
+    }
+
+    private void appointLeader() {
+        Place first = line.peek();
+        if (!running && first != null && (untried > 0 || wakened)) {
+            running = true;
+            first.state = State.LEADING;
+            first.wake();
+        }
+    }
+
+    private void runRound() {
+        List<Place> round = new ArrayList<>();
+        long covered = begin(round);
+        try {
+            ClaimRound result =
+                    work.apply(round.stream().map(place -> place.claim).toList());
+            end(() -> settle(round, covered, result));
+        } catch (RuntimeException e) {
+            end(() -> fail(round, e));
+        } catch (Error e) {
+            end(() -> fail(round, new IllegalStateException("the claim was not finished", e)));
+            throw e;
+        }
+    }
+
+    /** Takes the first of the line into the round. Returns the number of the last in line, who like all others is tried for as well. */
+    private long begin(List<Place> round) {
+        lock.lock();
+        try {
+            wakened = false;
+            int messages = 0;
+            for (Place place : line) {
+                messages += place.claim.batchSize();
+                if (round.size() == MAX_CLAIMANTS || (!round.isEmpty() && messages > MAX_MESSAGES)) {
+                    break;
+                }
+                place.state = State.TAKEN;
+                round.add(place);
+            }
+            return lastNumber;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end(Runnable outcome) {
+        lock.lock();
+        try {
+            outcome.run();
+            running = false;
+            appointLeader();
+            if (patient > 0 && !running) {
+                waiting.goesOn(this);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void fail(List<Place> round, RuntimeException failure) {
+        round.forEach(place -> {
+            remove(place);
+            place.answer(List.of(), failure);
+        });
+        // Those behind wait in vain for a subscription that is gone; after any other failure they may wait on.
+        wakened |= failure instanceof FastpubsubException known && known.code() == ErrorCode.SUBSCRIPTION_NOT_FOUND;
+    }
+
+    private void settle(List<Place> round, long covered, ClaimRound result) {
+        for (int i = 0; i < round.size(); i++) {
+            Place place = round.get(i);
+            List<Message> messages = result.messages().get(i);
+            if (messages.isEmpty()) {
+                place.state = State.IN_LINE;
+            } else {
+                remove(place);
+                place.answer(messages, null);
+            }
+        }
+        if (result.mayHaveMore()) {
+            wakened = true;
+        } else {
+            nothingLeft(covered);
+        }
+    }
+
+    private void nothingLeft(long covered) {
+        List<Place> empty = new ArrayList<>();
+        Iterator<Place> backwards = line.descendingIterator();
+        for (int seen = 0, all = untried; seen < all; seen++) {
+            Place place = backwards.next();
+            if (place.number <= covered) {
+                empty.add(place);
+            }
+        }
+        for (Place place : empty) {
+            if (place.waits && !closed) {
+                place.tried = true;
+                untried--;
+            } else {
+                remove(place);
+                place.answer(List.of(), null);
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.fastpubsub.server.message;
+
+import dev.fastpubsub.server.config.WakeUpConfig;
+import dev.fastpubsub.server.error.FastpubsubException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls lines whose time comes without anybody's doing: a back-off is over, or a lock. And looks after those that nobody called, now
+ * and then where other servers are heard, and all the time where they are not.
+ *
+ * <p>Asks the database for many lines in one statement: those that were handed in during the last moment, or all. Spends at most a
+ * twentieth of its time on asking for all. Thread-safe; one look at a time, on threads of its own. A look that fails is made again.
+ */
+final class DueWatch implements AutoCloseable {
+
+    private static final long GATHER_MILLIS = 10;
+    private static final long AFTER_FAILURE_MILLIS = 1_000;
+    private static final int AT_ONCE = 1_000;
+    private static final int SELDOM = 10;
+    private static final int SHARE = 20;
+
+    private final DeliveryStore store;
+    private final WakeUpConfig config;
+    private final BooleanSupplier hearsOthers;
+    private final Set<WaitingLine> asked = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean lookScheduled = new AtomicBoolean();
+    private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
+            2, Thread.ofPlatform().daemon().name("due-watch-", 0).factory());
+
+    /** @param hearsOthers whether other servers tell what they do */
+    DueWatch(DeliveryStore store, WakeUpConfig config, BooleanSupplier hearsOthers) {
+        this.store = store;
+        this.config = config;
+        this.hearsOthers = hearsOthers;
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** @param all the lines in which somebody waits, at any time */
+    void start(Supplier<Collection<WaitingLine>> all) {
+        schedule(() -> poll(all), config.pollInterval().toMillis());
+    }
+
+    /** Calls the line when there is something for it, as things stand. */
+    void watch(WaitingLine line) {
+        asked.add(line);
+        scheduleLook(GATHER_MILLIS);
+    }
+
+    private void scheduleLook(long delayMillis) {
+        if (lookScheduled.compareAndSet(false, true)) {
+            schedule(this::look, delayMillis);
+        }
+    }
+
+    private void look() {
+        lookScheduled.set(false);
+        List<WaitingLine> lines = List.copyOf(asked);
+        lines.forEach(asked::remove);
+        lookAt(lines);
+    }
+
+    private void poll(Supplier<Collection<WaitingLine>> all) {
+        long start = System.nanoTime();
+        lookAt(List.copyOf(all.get()));
+        long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        Duration interval = config.pollInterval().multipliedBy(hearsOthers.getAsBoolean() ? SELDOM : 1);
+        schedule(() -> poll(all), Math.max(interval.toMillis(), took * SHARE));
+    }
+
+    private synchronized void lookAt(List<WaitingLine> lines) {
+        for (int from = 0; from < lines.size(); from += AT_ONCE) {
+            List<WaitingLine> some = lines.subList(from, Math.min(lines.size(), from + AT_ONCE));
+            try {
+                Map<Integer, OptionalLong> delays = store.nextAvailable(
+                        some.stream().mapToInt(line -> line.subscription.num()).toArray());
+                some.forEach(line -> callLater(line, delays.get(line.subscription.num())));
+            } catch (FastpubsubException e) {
+                asked.addAll(some);
+                scheduleLook(AFTER_FAILURE_MILLIS);
+            }
+        }
+    }
+
+    /** @param millis empty for never; null where the subscription is gone, which those who wait should find out */
+    private void callLater(WaitingLine waiting, @Nullable OptionalLong millis) {
+        if (millis == null || (millis.isPresent() && millis.getAsLong() == 0)) {
+            waiting.line.wake();
+        } else if (millis.isPresent()) {
+            ScheduledFuture<?> before = waiting.alarm;
+            if (before != null) {
+                before.cancel(false);
+            }
+            waiting.alarm = schedule(waiting.line::wake, millis.getAsLong());
+        }
+    }
+
+    private ScheduledFuture<?> schedule(Runnable work, long millis) {
+        return executor.schedule(work, millis, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}

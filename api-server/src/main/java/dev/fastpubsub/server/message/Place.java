@@ -1,0 +1,110 @@
+package dev.fastpubsub.server.message;
+
+import dev.fastpubsub.server.error.ErrorCode;
+import dev.fastpubsub.server.error.FastpubsubException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A claim's place in a {@link ClaimLine}, for the thread that made it. All is written under the line's lock, and the state last;
+ * the thread itself only reads.
+ */
+final class Place {
+
+    /** How long a claim waits for its turn, as long as anybody waits to be let to the database. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** How soon it is noticed that somebody who waits has hung up. */
+    private static final long PRESENCE_CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    final Claim claim;
+    final boolean waits;
+    private final Thread thread = Thread.currentThread();
+    private final long start = System.nanoTime();
+    private boolean interrupted;
+
+    /** In the order of the line. */
+    long number;
+
+    volatile State state = State.IN_LINE;
+
+    /** Whether a round since it came has left nothing for it. */
+    volatile boolean tried;
+
+    private List<Message> messages = List.of();
+    private @Nullable RuntimeException failure;
+
+    /** What is being done for a claim. */
+    enum State {
+        IN_LINE,
+
+        /** In line, and told to run a round. */
+        LEADING,
+
+        /** In a round. */
+        TAKEN,
+
+        /** Out of the line. */
+        GONE
+    }
+
+    Place(Claim claim) {
+        this.claim = claim;
+        this.waits = claim.maxWait().compareTo(Duration.ZERO) > 0;
+    }
+
+    /** Until its state may have changed, or there is a reason to leave. */
+    void await() {
+        if (state == State.TAKEN) {
+            LockSupport.parkNanos(this, PRESENCE_CHECK_NANOS);
+        } else if (state == State.IN_LINE) {
+            LockSupport.parkNanos(this, Math.min(nanosLeft(), PRESENCE_CHECK_NANOS));
+        }
+        if (Thread.interrupted()) {
+            interrupted = true;
+        }
+    }
+
+    void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    /** @param mayWait whether anybody may still wait */
+    boolean hasReasonToLeave(boolean mayWait) {
+        return interrupted
+                || nanosLeft() <= 0
+                || (tried && !mayWait)
+                || (waits && claim.hungUp().getAsBoolean());
+    }
+
+    private long nanosLeft() {
+        return start + (tried ? claim.maxWait().toNanos() : PATIENCE_NANOS) - System.nanoTime();
+    }
+
+    void answer(List<Message> messages, @Nullable RuntimeException failure) {
+        this.messages = messages;
+        this.failure = failure;
+        state = State.GONE;
+        wake();
+    }
+
+    /** Of a place that is gone from the line. */
+    List<Message> answer() {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return messages;
+    }
+
+    /** What to say when it leaves by itself. */
+    @Nullable
+    RuntimeException reasonToFail() {
+        return tried ? null : new FastpubsubException(ErrorCode.DATABASE_BUSY);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.fastpubsub.server.message;
+
+import dev.fastpubsub.server.message.ClaimLine.Waiting;
+import dev.fastpubsub.server.wakeup.WakeUp;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lines of this server in which somebody waits: called when messages are committed, and watched for what comes due. Thread-safe.
+ *
+ * <p>A line is noted before it claims for the first one who waits. So a message is either there for that claim, or its commit
+ * calls a line that is noted: none falls in between.
+ */
+final class WaitingLines {
+
+    private final Map<Integer, Set<WaitingLine>> byTopic = new ConcurrentHashMap<>();
+    private final Set<WaitingLine> all = ConcurrentHashMap.newKeySet();
+    private final Consumer<WaitingLine> watch;
+    private volatile boolean closed;
+
+    /** @param watch is told of lines of which it is to be found out when there will be something for them; must be quick */
+    WaitingLines(Consumer<WaitingLine> watch) {
+        this.watch = watch;
+    }
+
+    /** What the line of a subscription tells. */
+    Waiting of(SubscriptionHandle subscription) {
+        return new Waiting() {
+            private @Nullable WaitingLine noted;
+
+            @Override
+            public void begins(ClaimLine line) {
+                WaitingLine begun = new WaitingLine(subscription, line);
+                noted = begun;
+                byTopic.compute(subscription.topicNum(), (num, known) -> {
+                    Set<WaitingLine> lines = known == null ? ConcurrentHashMap.newKeySet() : known;
+                    lines.add(begun);
+                    return lines;
+                });
+                all.add(begun);
+                if (closed) {
+                    line.close();
+                }
+            }
+
+            @Override
+            public void goesOn(ClaimLine line) {
+                if (noted != null) {
+                    watch.accept(noted);
+                }
+            }
+
+            @Override
+            public void ends(ClaimLine line) {
+                WaitingLine ended = noted;
+                noted = null;
+                if (ended != null) {
+                    all.remove(ended);
+                    byTopic.computeIfPresent(subscription.topicNum(), (num, lines) -> {
+                        lines.remove(ended);
+                        return lines.isEmpty() ? null : lines;
+                    });
+                }
+            }
+        };
+    }
+
+    /** Calls those whom something concerns. */
+    void hear(WakeUp wakeUp) {
+        switch (wakeUp) {
+            case WakeUp.Published(int topicNum, Set<Integer> routed) ->
+                call(topicNum, subscription -> !subscription.routed() || routed.contains(subscription.num()));
+            case WakeUp.PublishedToAll(int topicNum) -> call(topicNum, subscription -> true);
+            case WakeUp.Rescheduled(int subscriptionNum) ->
+                all.stream()
+                        .filter(line -> line.subscription.num() == subscriptionNum)
+                        .forEach(watch);
+            case WakeUp.Unknown() -> all.forEach(watch);
+        }
+    }
+
+    /** All of this moment. */
+    Collection<WaitingLine> all() {
+        return List.copyOf(all);
+    }
+
+    /** Nobody waits any longer, now and from now on. */
+    void close() {
+        closed = true;
+        all.forEach(waiting -> waiting.line.close());
+    }
+
+    private void call(int topicNum, Predicate<SubscriptionHandle> concerned) {
+        for (WaitingLine waiting : byTopic.getOrDefault(topicNum, Set.of())) {
+            if (concerned.test(waiting.subscription)) {
+                waiting.line.wake();
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.fastpubsub.server.wakeup;
+
+import java.util.Set;
+
+/** Why somebody who waits for messages should look again. */
+public sealed interface WakeUp {
+
+    /**
+     * Messages have been published to a topic.
+     *
+     * @param routed the numbers of its routed subscriptions that some of them matched; those that are not routed get all
+     */
+    record Published(int topicNum, Set<Integer> routed) implements WakeUp {
+        public Published {
+            routed = Set.copyOf(routed);
+        }
+    }
+
+    /** Messages have been published to a topic, and perhaps all of its subscriptions get some. */
+    record PublishedToAll(int topicNum) implements WakeUp {}
+
+    /** Messages of a subscription come due at another time than before. */
+    record Rescheduled(int subscriptionNum) implements WakeUp {}
+
+    /** Anything may have happened: nobody listened for a while. */
+    record Unknown() implements WakeUp {}
+}
