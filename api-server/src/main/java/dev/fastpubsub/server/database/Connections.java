@@ -35,13 +35,14 @@ final class Connections {
         this.url = url;
     }
 
-    static Properties properties(DatabaseUrl url) {
+    /** @param name that PostgreSQL shows for them */
+    static Properties properties(DatabaseUrl url, String name) {
         Properties properties = new Properties();
         if (!url.user().isEmpty()) {
             properties.setProperty("user", url.user());
             properties.setProperty("password", url.password());
         }
-        properties.setProperty("ApplicationName", "fastpubsub");
+        properties.setProperty("ApplicationName", name);
         // The details of an error may hold a payload, and end up in a log.
         properties.setProperty("logServerErrorDetail", "false");
         properties.setProperty("tcpKeepAlive", "true");
@@ -50,8 +51,8 @@ final class Connections {
         return properties;
     }
 
-    Connection open() throws SQLException {
-        Connection connection = DriverManager.getConnection(url.jdbcUrl(), properties(url));
+    Connection open(String name) throws SQLException {
+        Connection connection = DriverManager.getConnection(url.jdbcUrl(), properties(url, name));
         try (Statement statement = connection.createStatement()) {
             statement.execute(SESSION_SETTINGS);
             return connection;

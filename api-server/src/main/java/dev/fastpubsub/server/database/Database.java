@@ -38,6 +38,8 @@ public final class Database implements AutoCloseable {
 
     private static final Duration LOOK_UP_PATIENCE = Duration.ofSeconds(4);
 
+    private static final String NAME = "fastpubsub";
+
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(3);
 
     private final HikariDataSource dataSource;
@@ -58,9 +60,9 @@ public final class Database implements AutoCloseable {
 
     private static HikariConfig pool(DatabaseConfig config) {
         HikariConfig pool = new HikariConfig();
-        pool.setPoolName("fastpubsub");
+        pool.setPoolName(NAME);
         pool.setJdbcUrl(config.url().jdbcUrl());
-        pool.setDataSourceProperties(Connections.properties(config.url()));
+        pool.setDataSourceProperties(Connections.properties(config.url(), NAME));
         pool.setMinimumIdle(config.poolSize());
         pool.setMaximumPoolSize(config.maxConnections() + LOOK_UP_CONNECTIONS);
         pool.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
@@ -95,10 +97,11 @@ public final class Database implements AutoCloseable {
     /**
      * A connection outside the pool, for somebody who keeps it and closes it.
      *
+     * @param purpose that PostgreSQL shows in its name
      * @throws SQLException when there is none to be had
      */
-    public Connection connect() throws SQLException {
-        return connections.open();
+    public Connection connect(String purpose) throws SQLException {
+        return connections.open(NAME + " " + purpose);
     }
 
     /**

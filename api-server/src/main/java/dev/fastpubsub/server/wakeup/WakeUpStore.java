@@ -38,16 +38,16 @@ final class WakeUpStore implements AutoCloseable {
     }
 
     static WakeUpStore toListen(Database database) {
-        return open(database, LISTEN);
+        return open(database, "listener", LISTEN);
     }
 
     static WakeUpStore toNotify(Database database) {
-        return open(database, WITHOUT_FLUSH);
+        return open(database, "notifier", WITHOUT_FLUSH);
     }
 
-    private static WakeUpStore open(Database database, String first) {
+    private static WakeUpStore open(Database database, String purpose, String first) {
         try {
-            WakeUpStore store = new WakeUpStore(database.connect());
+            WakeUpStore store = new WakeUpStore(database.connect(purpose));
             try (Statement statement = store.connection.createStatement()) {
                 statement.execute(first);
                 return store;

@@ -53,6 +53,10 @@ class QueryValidationTest {
     static Stream<Case> badBatches() {
         String path = CONSUME + "?consumer_id=worker&";
         return Stream.of(
+                bad(path, "wait_seconds", "-1", "greater_than_equal", NOT_NEGATIVE),
+                bad(path, "wait_seconds", "21", "less_than_equal", "Input should be less than or equal to 20"),
+                bad(path, "wait_seconds", "soon", "int_parsing", NO_DIGITS),
+                bad(path, "wait_seconds", "0.5", "int_parsing", NO_DIGITS),
                 bad(path, "batch_size", "0", "greater_than_equal", TOO_SMALL),
                 bad(path, "batch_size", "-1", "greater_than_equal", TOO_SMALL),
                 bad(path, "batch_size", "101", "less_than_equal", TOO_BIG),

@@ -128,7 +128,7 @@ class MetricsTest {
             }
             assertThat(perSubscriptionAndTopic(there))
                     .isEqualTo(perSubscriptionAndTopic(here))
-                    .hasSize(10);
+                    .hasSize(11);
         }
     }
 
