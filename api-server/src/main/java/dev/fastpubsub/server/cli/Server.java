@@ -65,8 +65,8 @@ public class Server {
 
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-    /** A token repeats its client's scopes, of which there may be many. */
-    private static final String MAX_HEADER_SIZE = "32KB";
+    /** A token repeats its client's scopes, of which there may be many: 64 of 160 characters fit. Each request in progress holds that much. */
+    private static final String MAX_HEADER_SIZE = "16KB";
 
     /**
      * Starts serving.

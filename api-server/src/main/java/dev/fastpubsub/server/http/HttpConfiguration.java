@@ -20,6 +20,16 @@ public class HttpConfiguration {
 
     private static final int UNLIMITED = -1;
 
+    /**
+     * Bytes that each connection holds as long as a request is being answered, also by waiting: so they are small. Bodies are read and
+     * written by as much at a time.
+     */
+    private static final String READ_BUFFER = "2048";
+
+    private static final String WRITE_BUFFER = "4096";
+    private static final int RESPONSE_HEADERS = 2048;
+    private static final int TRAILERS = 1024;
+
     @Bean
     BodyReader bodyReader(FastpubsubConfig config) {
         return new BodyReader(config.limits());
@@ -48,13 +58,19 @@ public class HttpConfiguration {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat() {
         return factory -> {
+            factory.setProtocol(FrugalProtocol.class.getName());
             factory.addConnectorCustomizers(connector -> {
                 connector.setEncodedSolidusHandling("passthrough");
                 if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> protocol) {
                     protocol.setKeepAliveTimeout(KEEP_ALIVE_MILLIS);
                     protocol.setMaxKeepAliveRequests(UNLIMITED);
+                    protocol.setMaxHttpResponseHeaderSize(RESPONSE_HEADERS);
+                    protocol.setMaxTrailerSize(TRAILERS);
+                    protocol.setProperty("socket.appReadBufSize", READ_BUFFER);
+                    protocol.setProperty("socket.appWriteBufSize", WRITE_BUFFER);
                 }
             });
+            InputBuffers.shrinking().ifPresent(factory::addContextValves);
             factory.addContextValves(new ClientPresence.Valve());
             factory.addContextCustomizers(context -> {
                 if (context.getParent() instanceof StandardHost host) {

@@ -21,7 +21,8 @@ import java.util.function.Function;
  *
  * <p>Invariant, under the lock: while somebody in line has not been tried for, or {@link #wake} was called since the last round began and
  * the line is not empty, a round is running or the first of the line has been told to run one. Whoever leaves the line passes that on.
- * Those who have been tried for stand before those who have not. Waiting takes a virtual thread each, no connection and no thread of a
+ * Those who have been tried for stand before those who have not. While it is unsettled when there will be something for those who wait,
+ * {@link Waiting#goesOn} is called at the end of the next round that leaves them waiting. Waiting takes a virtual thread each, no connection and no thread of a
  * pool. Thread-safe; a crash leaves what was claimed and not answered to the lock's timeout.
  */
 final class ClaimLine {
@@ -37,6 +38,7 @@ final class ClaimLine {
     private final ArrayDeque<Place> line = new ArrayDeque<>();
     private boolean running;
     private boolean wakened;
+    private boolean unsettled;
     private volatile boolean closed;
     private long lastNumber;
     private int untried;
@@ -48,7 +50,7 @@ final class ClaimLine {
         /** Somebody waits, and has to be called by {@link #wake} when there is something. */
         void begins(ClaimLine line);
 
-        /** Those who wait found nothing: time to find out when there will be something. */
+        /** Those who wait found nothing, and things may have changed: time to find out when there will be something. */
         void goesOn(ClaimLine line);
 
         /** Nobody waits any more. */
@@ -115,6 +117,7 @@ final class ClaimLine {
             line.add(place);
             untried++;
             if (place.waits && patient++ == 0) {
+                unsettled = true;
                 waiting.begins(this);
             }
             boolean leads = !running;
@@ -173,15 +176,20 @@ final class ClaimLine {
         }
     }
 
-    /** Takes the first of the line into the round. Returns the number of the last in line, who like all others is tried for as well. */
+    /**
+     * Takes the first of the line into the round. Returns the number of the last in line, who like all others is tried for as well.
+     * Where somebody waits and nobody called, there will be nothing most likely: one claim is enough to find out.
+     */
     private long begin(List<Place> round) {
         lock.lock();
         try {
+            int limit = wakened || untried == line.size() ? MAX_CLAIMANTS : 1;
+            unsettled |= wakened;
             wakened = false;
             int messages = 0;
             for (Place place : line) {
                 messages += place.claim.batchSize();
-                if (round.size() == MAX_CLAIMANTS || (!round.isEmpty() && messages > MAX_MESSAGES)) {
+                if (round.size() == limit || (!round.isEmpty() && messages > MAX_MESSAGES)) {
                     break;
                 }
                 place.state = State.TAKEN;
@@ -199,7 +207,8 @@ final class ClaimLine {
             outcome.run();
             running = false;
             appointLeader();
-            if (patient > 0 && !running) {
+            if (unsettled && patient > 0 && !running) {
+                unsettled = false;
                 waiting.goesOn(this);
             }
         } finally {
@@ -223,6 +232,7 @@ final class ClaimLine {
             if (messages.isEmpty()) {
                 place.state = State.IN_LINE;
             } else {
+                unsettled = true;
                 remove(place);
                 place.answer(messages, null);
             }

@@ -18,7 +18,7 @@ final class Place {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /** How soon it is noticed that somebody who waits has hung up. */
-    private static final long PRESENCE_CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long PRESENCE_CHECK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     final Claim claim;
     final boolean waits;
