@@ -69,6 +69,7 @@ BEGIN
   PERFORM add_to_tally(p_subscription.num, 0, released, 0);
 END $$;
 
+-- As in V010, but that an exception is before a log message of the same time.
 CREATE OR REPLACE FUNCTION claim_exceptions(
   p_subscription subscription, p_consumer_id text, p_now timestamptz, p_due_before timestamptz, p_expires_at timestamptz,
   p_limit int, p_max_bytes bigint, p_log_times timestamptz[])
@@ -88,7 +89,10 @@ BEGIN
     SELECT d.off,
            row_number() OVER w AS rank,
            sum(d.bytes) OVER w - d.bytes AS bytes_before,
-           CASE WHEN cardinality(p_log_times) = 0 THEN 0 ELSE width_bucket(d.due_at, p_log_times) END AS log_before
+           -- at the same microsecond (given back, of one publish) it is before: what was claimed once has the lower offset
+           CASE WHEN cardinality(p_log_times) = 0 THEN 0
+                ELSE width_bucket(d.due_at - interval '1 microsecond', p_log_times)
+           END AS log_before
       FROM due d
     WINDOW w AS (ORDER BY d.due_at, d.off ROWS UNBOUNDED PRECEDING)),
   claimed AS (
