@@ -69,6 +69,7 @@ BEGIN
   PERFORM add_to_tally(p_subscription.num, 0, released, 0);
 END $$;
 
+-- As in V010, but that an exception is before a log message of the same time.
 CREATE OR REPLACE FUNCTION claim_exceptions(
   p_subscription subscription, p_consumer_id text, p_now timestamptz, p_due_before timestamptz, p_expires_at timestamptz,
   p_limit int, p_max_bytes bigint, p_log_times timestamptz[])
@@ -88,7 +89,10 @@ BEGIN
     SELECT d.off,
            row_number() OVER w AS rank,
            sum(d.bytes) OVER w - d.bytes AS bytes_before,
-           CASE WHEN cardinality(p_log_times) = 0 THEN 0 ELSE width_bucket(d.due_at, p_log_times) END AS log_before
+           -- at the same microsecond (given back, of one publish) it is before: what was claimed once has the lower offset
+           CASE WHEN cardinality(p_log_times) = 0 THEN 0
+                ELSE width_bucket(d.due_at - interval '1 microsecond', p_log_times)
+           END AS log_before
       FROM due d
     WINDOW w AS (ORDER BY d.due_at, d.off ROWS UNBOUNDED PRECEDING)),
   claimed AS (
@@ -400,14 +404,15 @@ SET search_path = fastpubsub, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
+  v_now timestamptz := clock_timestamp();
   v_end bigint;
 BEGIN
   SELECT last_value INTO v_end FROM message_pos;
   RETURN QUERY
   SELECT s.num,
          CASE
-           WHEN m.pos IS NOT NULL OR r.hi_pos IS NOT NULL THEN 0
-           ELSE ceil(greatest(0, extract(epoch FROM least(w.due_at, x.expires_at, l.expires_at) - clock_timestamp())) * 1000)
+           WHEN m.pos IS NOT NULL OR r.hi_pos IS NOT NULL OR d.due_at <= v_now THEN 0
+           ELSE ceil(extract(epoch FROM d.due_at - v_now) * 1000)
          END::bigint
     FROM unnest(p_subscription_nums) u (num)
     JOIN subscription s ON s.num = u.num
@@ -446,7 +451,8 @@ BEGIN
         FROM lease z
        WHERE z.subscription_num = s.num AND z.hi_off >= c.floor_off AND z.hi_off <= c.hi_off AND NOT isempty(z.pending)
        ORDER BY z.hi_off
-       LIMIT 1) l ON true;
+       LIMIT 1) l ON true
+    CROSS JOIN LATERAL (SELECT least(w.due_at, x.expires_at, l.expires_at) AS due_at) d;  -- null when all three are
 END $$;
 
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA fastpubsub FROM PUBLIC;

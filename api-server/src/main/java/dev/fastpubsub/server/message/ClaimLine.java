@@ -44,7 +44,7 @@ final class ClaimLine {
     private int untried;
     private int patient;
 
-    /** What a line tells about itself, with its lock held: whoever hears it must be quick and call nothing of the line. */
+    /** What a line tells about itself, with its lock held: whoever hears it must be quick, throw nothing and call nothing of the line. */
     interface Waiting {
 
         /** Somebody waits, and has to be called by {@link #wake} when there is something. */
@@ -74,6 +74,7 @@ final class ClaimLine {
         boolean leads = enter(place);
         while (true) {
             if (leads) {
+                place.noteInterrupt(); // which is not for the others' work
                 runRound();
             }
             if (place.state == State.GONE) {
@@ -164,16 +165,18 @@ final class ClaimLine {
     private void runRound() {
         List<Place> round = new ArrayList<>();
         long covered = begin(round);
+        Runnable outcome;
         try {
             ClaimRound result =
                     work.apply(round.stream().map(place -> place.claim).toList());
-            end(() -> settle(round, covered, result));
+            outcome = () -> settle(round, covered, result);
         } catch (RuntimeException e) {
-            end(() -> fail(round, e));
+            outcome = () -> fail(round, e);
         } catch (Error e) {
-            end(() -> fail(round, new IllegalStateException("the claim was not finished", e)));
-            throw e;
+            // Not thrown here: whoever runs a round for others may still stand in line for himself.
+            outcome = () -> fail(round, new IllegalStateException("the claim was not finished", e));
         }
+        end(outcome);
     }
 
     /**
@@ -231,6 +234,9 @@ final class ClaimLine {
             List<Message> messages = result.messages().get(i);
             if (messages.isEmpty()) {
                 place.state = State.IN_LINE;
+                if (closed) {
+                    place.wake(); // it may have been called to leave while it was in the round
+                }
             } else {
                 unsettled = true;
                 remove(place);

@@ -184,8 +184,9 @@ final class DeliveryStore {
             Map<Integer, OptionalLong> delays = new HashMap<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
+                    int num = rows.getInt(1);
                     long delay = rows.getLong(2);
-                    delays.put(rows.getInt(1), rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(delay));
+                    delays.put(num, rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(delay));
                 }
             }
             return delays;

@@ -20,6 +20,9 @@ final class Place {
     /** How soon it is noticed that somebody who waits has hung up. */
     private static final long PRESENCE_CHECK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** How soon somebody whose time is over notices that the round is, too. */
+    private static final long LATE_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     final Claim claim;
     final boolean waits;
     private final Thread thread = Thread.currentThread();
@@ -58,14 +61,28 @@ final class Place {
 
     /** Until its state may have changed, or there is a reason to leave. */
     void await() {
-        if (state == State.TAKEN) {
-            LockSupport.parkNanos(this, PRESENCE_CHECK_NANOS);
-        } else if (state == State.IN_LINE) {
-            LockSupport.parkNanos(this, Math.min(nanosLeft(), PRESENCE_CHECK_NANOS));
+        State current = state;
+        if (current == State.TAKEN || current == State.IN_LINE) {
+            LockSupport.parkNanos(this, Math.min(nanosToPark(current), PRESENCE_CHECK_NANOS));
         }
-        if (Thread.interrupted()) {
-            interrupted = true;
+        noteInterrupt();
+    }
+
+    /** It is set again when the place has its answer. */
+    void noteInterrupt() {
+        interrupted |= Thread.interrupted();
+    }
+
+    /** A round does not wake those for whom it leaves nothing: they look by themselves when their time is over. */
+    private long nanosToPark(State current) {
+        long waitLeft = start + claim.maxWait().toNanos() - System.nanoTime();
+        if (waits && waitLeft > 0) {
+            return waitLeft;
         }
+        if (current == State.IN_LINE) {
+            return nanosLeft();
+        }
+        return waits ? LATE_CHECK_NANOS : PRESENCE_CHECK_NANOS;
     }
 
     void wake() {

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariant, under the lock: while anything is queued, a round is running or somebody has been told to run one. A request is answered
  * when its round has ended. What a round throws, all in it throw; when PostgreSQL refuses the data, each is tried by itself, so that one
- * bad request does not fail its neighbours. Thread-safe; a crash loses what has not been answered.
+ * bad request does not fail its neighbours; nor does an interrupt of the thread that runs their round, which waits until it has ended.
+ * Thread-safe; a crash loses what has not been answered.
  */
 final class SharedRounds<R> {
 
@@ -71,8 +72,12 @@ final class SharedRounds<R> {
      */
     void submit(R request) {
         Turn<R> turn = new Turn<>(request, Thread.currentThread());
-        if (enter(turn) || awaitTurn(turn)) {
-            runRound();
+        try {
+            if (enter(turn) || awaitTurn(turn)) {
+                runRound(turn);
+            }
+        } finally {
+            turn.restoreInterrupt();
         }
         turn.throwIfFailed();
     }
@@ -101,14 +106,17 @@ final class SharedRounds<R> {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (turn.state == State.QUEUED) {
             LockSupport.parkNanos(this, deadline - System.nanoTime());
-            boolean interrupted = Thread.interrupted();
-            if ((interrupted || deadline - System.nanoTime() <= 0) && leave(turn)) {
+            turn.noteInterrupt();
+            if ((turn.interrupted || deadline - System.nanoTime() <= 0) && leave(turn)) {
                 throw new FastpubsubException(
-                        ErrorCode.DATABASE_BUSY, interrupted ? "interrupted" : ErrorCode.DATABASE_BUSY.detail(), null);
+                        ErrorCode.DATABASE_BUSY,
+                        turn.interrupted ? "interrupted" : ErrorCode.DATABASE_BUSY.detail(),
+                        null);
             }
         }
         while (turn.state == State.TAKEN) {
             LockSupport.park(this);
+            turn.noteInterrupt();
         }
         return turn.state == State.LEADING;
     }
@@ -123,8 +131,9 @@ final class SharedRounds<R> {
         }
     }
 
-    private void runRound() {
-        List<Turn<R>> round = begin();
+    private void runRound(Turn<R> leader) {
+        List<Turn<R>> round = begin(leader);
+        leader.noteInterrupt(); // which is not for the others' work
         long start = System.nanoTime();
         try {
             run(round);
@@ -136,10 +145,10 @@ final class SharedRounds<R> {
         }
     }
 
-    private List<Turn<R>> begin() {
+    private List<Turn<R>> begin(Turn<R> leader) {
         lock.lock();
         try {
-            linger();
+            linger(leader);
             List<Turn<R>> round = new ArrayList<>();
             long sum = 0;
             for (Turn<R> next = queue.peek(); next != null && round.size() < MAX_REQUESTS; next = queue.peek()) {
@@ -156,14 +165,14 @@ final class SharedRounds<R> {
         }
     }
 
-    private void linger() {
+    private void linger(Turn<R> leader) {
         long nanos = Math.min(maxLingerNanos, lastRoundNanos / 2);
         try {
             while (queue.size() < expected && nanos > 0) {
                 nanos = joined.awaitNanos(nanos);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            leader.interrupted = true;
         }
     }
 
@@ -226,9 +235,22 @@ final class SharedRounds<R> {
         @Nullable
         RuntimeException failure;
 
+        /** For its own thread alone. */
+        boolean interrupted;
+
         Turn(R request, Thread thread) {
             this.request = request;
             this.thread = thread;
+        }
+
+        void noteInterrupt() {
+            interrupted |= Thread.interrupted();
+        }
+
+        void restoreInterrupt() {
+            if (interrupted) {
+                thread.interrupt();
+            }
         }
 
         void wake() {

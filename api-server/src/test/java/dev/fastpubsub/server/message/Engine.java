@@ -63,8 +63,16 @@ final class Engine implements AutoCloseable {
     }
 
     Deliveries deliveries(Duration lockTimeout, long maxBatchBytes) {
-        DeliveryStore store = new DeliveryStore(database, lockTimeout, maxBatchBytes);
-        return new Deliveries(store, wakeUps, new WaitingLines(line -> {}), ROUNDS);
+        return new Deliveries(store(lockTimeout, maxBatchBytes), wakeUps, new WaitingLines(line -> {}), ROUNDS);
+    }
+
+    /** What {@link #deliveries} have beneath. */
+    DeliveryStore store() {
+        return store(LOCK_TIMEOUT, MAX_BATCH_BYTES);
+    }
+
+    DeliveryStore store(Duration lockTimeout, long maxBatchBytes) {
+        return new DeliveryStore(database, lockTimeout, maxBatchBytes);
     }
 
     static String freshId(String kind) {

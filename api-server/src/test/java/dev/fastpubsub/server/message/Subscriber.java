@@ -19,6 +19,10 @@ final class Subscriber {
         return id;
     }
 
+    Engine engine() {
+        return engine;
+    }
+
     int num() {
         return engine.number("SELECT num FROM fastpubsub.subscription WHERE id = ?", id)
                 .intValue();
