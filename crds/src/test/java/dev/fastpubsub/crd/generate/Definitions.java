@@ -33,7 +33,8 @@ import java.util.TreeMap;
  */
 public final class Definitions {
     /** In the order in which they are described. */
-    public static final List<Class<? extends HasMetadata>> KINDS = List.of(Topic.class, Subscription.class, Client.class);
+    public static final List<Class<? extends HasMetadata>> KINDS =
+            List.of(Topic.class, Subscription.class, Client.class);
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     /** Quotes every string: some readers take True, on and 1e3 for something else. */
@@ -56,7 +57,8 @@ public final class Definitions {
 
     /** The definition of a kind as it is written into a file. */
     public static String yaml(Class<? extends HasMetadata> kind) {
-        return "# Made from the model by `make crds`: change that.\n" + SERIALIZATION.asYaml(generate(kind)).substring(4);
+        return "# Made from the model by `make crds`: change that.\n"
+                + SERIALIZATION.asYaml(generate(kind)).substring(4);
     }
 
     private static String generated(Class<? extends HasMetadata> kind) {
@@ -67,7 +69,10 @@ public final class Definitions {
                 return bytes;
             }
         }) {
-            new CRDGenerator().customResourceClasses(List.of(kind)).withOutput(output).generate();
+            new CRDGenerator()
+                    .customResourceClasses(List.of(kind))
+                    .withOutput(output)
+                    .generate();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
