@@ -12,6 +12,8 @@ public final class GenerateFiles {
     /** Where tools for fabric8's client look for the definition of a class. */
     static final Path DEFINITIONS = Path.of("src", "main", "resources", "META-INF", "fabric8");
 
+    static final Path OPERATOR_PAGE = Path.of("..", "docs", "operator.md");
+
     private GenerateFiles() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -27,6 +29,7 @@ public final class GenerateFiles {
         for (Class<? extends HasMetadata> kind : Definitions.KINDS) {
             files.put(definition(kind), Definitions.yaml(kind));
         }
+        files.put(OPERATOR_PAGE, OperatorPage.update(Files.readString(OPERATOR_PAGE)));
         return files;
     }
 
