@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ClientStatus(
-        @JsonPropertyDescription(Descriptions.OBSERVED_GENERATION) @Min(0) @Nullable
+        @JsonPropertyDescription("The metadata.generation that this status is about.") @Min(0) @Nullable
         Long observedGeneration,
 
         @JsonPropertyDescription("Id of the client on the server whose credentials the Secret holds.")

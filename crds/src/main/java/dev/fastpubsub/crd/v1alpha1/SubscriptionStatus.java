@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SubscriptionStatus(
-        @JsonPropertyDescription(Descriptions.OBSERVED_GENERATION) @Min(0) @Nullable
+        @JsonPropertyDescription("The metadata.generation that this status is about.") @Min(0) @Nullable
         Long observedGeneration,
 
         @JsonPropertyDescription("Id of the subscription on the server. Once set, it stays.")
@@ -29,10 +29,17 @@ public record SubscriptionStatus(
         @Nullable
         String topicId,
 
-        @JsonPropertyDescription(Descriptions.CREATION_STARTED_AT) @Nullable
+        @JsonPropertyDescription(
+                "When the operator began to create the subscription, by the server's clock. One that is not older was"
+                        + " created by the operator.")
+        @Nullable
         Instant creationStartedAt,
 
-        @JsonPropertyDescription(Descriptions.EXTERNAL_CREATED_AT) @Size(max = Bounds.TIMESTAMP_LENGTH) @Nullable
+        @JsonPropertyDescription(
+                "The subscription's created_at, as the server says it. Another value means that it was deleted and"
+                        + " made again, and its messages are lost.")
+        @Size(max = Bounds.TIMESTAMP_LENGTH)
+        @Nullable
         String externalCreatedAt,
 
         @JsonPropertyDescription("How often the subscription was lost and made again.") @Min(0)

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TopicStatus(
-        @JsonPropertyDescription(Descriptions.OBSERVED_GENERATION) @Min(0) @Nullable
+        @JsonPropertyDescription("The metadata.generation that this status is about.") @Min(0) @Nullable
         Long observedGeneration,
 
         @JsonPropertyDescription("Id of the topic on the server. Once set, it stays.")
@@ -24,13 +24,22 @@ public record TopicStatus(
         @Nullable
         String topicId,
 
-        @JsonPropertyDescription(Descriptions.CREATION_STARTED_AT) @Nullable
+        @JsonPropertyDescription(
+                "When the operator began to create the topic, by the server's clock. One that is not older was created"
+                        + " by the operator.")
+        @Nullable
         Instant creationStartedAt,
 
-        @JsonPropertyDescription(Descriptions.EXTERNAL_CREATED_AT) @Size(max = Bounds.TIMESTAMP_LENGTH) @Nullable
+        @JsonPropertyDescription(
+                "The topic's created_at, as the server says it. Another value means that it was deleted and made"
+                        + " again, and its messages are lost.")
+        @Size(max = Bounds.TIMESTAMP_LENGTH)
+        @Nullable
         String externalCreatedAt,
 
-        @JsonPropertyDescription("How many subscriptions the topic has on the server, of whoever.") @Min(0) @Nullable
+        @JsonPropertyDescription("How many subscriptions the topic has on the server, whoever made them.")
+        @Min(0)
+        @Nullable
         Integer subscriptions,
 
         @JsonPropertyDescription("Ready and DataLoss.") @Size(max = Bounds.CONDITIONS)

@@ -1,41 +1,68 @@
 package dev.fastpubsub.crd.generate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** The fields of a schema as a table in Markdown. */
+/** The fields of a schema as a table in Markdown, in the model's order. */
 final class FieldTable {
     private final List<String> rows = new ArrayList<>(List.of("| Field | Value | |", "|---|---|---|"));
 
     private FieldTable() {}
 
-    static String of(JsonNode schema) {
+    /** @param model the record that the schema was made from */
+    static String of(JsonNode schema, Class<?> model) {
         FieldTable table = new FieldTable();
-        table.addFields(schema, "");
+        table.addFields(schema, model, "");
         return String.join("\n", table.rows);
     }
 
-    private void addFields(JsonNode schema, String prefix) {
-        for (var property : schema.path("properties").properties()) {
-            JsonNode field = property.getValue();
-            String name = prefix + property.getKey();
-            boolean required = texts(schema.path("required")).contains(property.getKey());
+    private void addFields(JsonNode schema, Class<?> model, String prefix) {
+        fields(schema, model).forEach((name, type) -> {
+            JsonNode field = schema.path("properties").path(name);
+            boolean required = texts(schema.path("required")).contains(name);
             rows.add("| `%s` | %s%s | %s |"
                     .formatted(
-                            name,
+                            prefix + name,
                             value(field),
                             required ? ", required" : "",
                             field.path("description").asText()));
             // Conditions are the same everywhere, in Kubernetes too.
             if (!name.equals("conditions")) {
-                addFields(field, name + ".");
-                addFields(field.path("items"), name + "[].");
+                addFields(field, type, prefix + name + ".");
+                addFields(field.path("items"), type, prefix + name + "[].");
             }
+        });
+    }
+
+    /** The fields with the classes of what is in them. */
+    private static Map<String, Class<?>> fields(JsonNode schema, Class<?> model) {
+        Map<String, Class<?>> fields = new LinkedHashMap<>();
+        if (model.isRecord() && schema.has("properties")) {
+            for (RecordComponent component : model.getRecordComponents()) {
+                fields.put(component.getName(), content(component.getGenericType()));
+            }
+        } else {
+            Iterator<String> names = schema.path("properties").fieldNames();
+            names.forEachRemaining(name -> fields.put(name, Object.class));
         }
+        return fields;
+    }
+
+    private static Class<?> content(Type type) {
+        if (type instanceof ParameterizedType container) {
+            Type[] arguments = container.getActualTypeArguments();
+            return content(arguments[arguments.length - 1]);
+        }
+        return (Class<?>) type;
     }
 
     private static String value(JsonNode schema) {
@@ -56,11 +83,9 @@ final class FieldTable {
         if (schema.has("enum")) {
             return texts(schema.path("enum")).stream().collect(Collectors.joining("`, `", "`", "`"));
         }
-        if (schema.path("format").asText().equals("date-time")) {
-            return "time";
-        }
-        return String.format(
-                Locale.ROOT, "text of up to %d", schema.path("maxLength").longValue());
+        return schema.path("format").asText().equals("date-time")
+                ? "time"
+                : "text of up to %s".formatted(schema.path("maxLength"));
     }
 
     private static List<String> texts(JsonNode array) {

@@ -3,8 +3,10 @@ package dev.fastpubsub.crd.generate;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fastpubsub.crd.v1alpha1.ConditionType;
 import dev.fastpubsub.crd.v1alpha1.Reason;
+import io.fabric8.crdv2.generator.CRDUtils;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** What docs/operator.md says of the model, between comments that say so; the rest of the page is written by hand. */
@@ -16,12 +18,23 @@ final class OperatorPage {
         String updated = page;
         for (Class<? extends HasMetadata> kind : Definitions.KINDS) {
             JsonNode properties = Definitions.generate(kind).at("/spec/versions/0/schema/openAPIV3Schema/properties");
-            String name = HasMetadata.getKind(kind);
-            updated = replace(updated, name + " spec", FieldTable.of(properties.path("spec")));
-            updated = replace(updated, name + " status", FieldTable.of(properties.path("status")));
+            for (String part : List.of("spec", "status")) {
+                String table = FieldTable.of(properties.path(part), model(kind, part));
+                updated = replace(updated, HasMetadata.getKind(kind) + " " + part, table);
+            }
         }
         updated = replace(updated, "conditions", conditions());
         return replace(updated, "reasons", reasons());
+    }
+
+    /** The record of a kind's spec or status. */
+    private static Class<?> model(Class<? extends HasMetadata> kind, String part) {
+        CRDUtils.SpecAndStatus names = CRDUtils.resolveSpecAndStatusTypes(kind);
+        try {
+            return Class.forName(part.equals("spec") ? names.getSpecClassName() : names.getStatusClassName());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String conditions() {

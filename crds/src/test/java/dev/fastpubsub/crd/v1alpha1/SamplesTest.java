@@ -14,11 +14,13 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,20 @@ class SamplesTest {
     @MethodSource("samplesOfOurKinds")
     void sampleIsTaken(ObjectNode sample) {
         assertThat(Resources.admission(sample).review(sample, null).all()).isEmpty();
+    }
+
+    static List<ObjectNode> shownOnThePage() throws IOException {
+        return Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../docs/operator.md")))
+                .results()
+                .map(block -> Resources.SERIALIZATION.unmarshal(block.group(1), ObjectNode.class))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("shownOnThePage")
+    void whatThePageShowsIsTaken(ObjectNode shown) {
+        assertThat(Resources.admission(shown).review(shown, null).all()).isEmpty();
     }
 
     @ParameterizedTest
