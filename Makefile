@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help check format test browser jar dev bench bench-held clean
+.PHONY: help check format crds test browser jar dev bench bench-held clean
 
 help: ## Show what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -9,6 +9,9 @@ check: ## Check format, nullness, bug patterns and architecture, in about half a
 
 format: ## Format every Java file
 	./mvnw --quiet --non-recursive validate -Dformat=write
+
+crds: ## Write the custom resource definitions and their tables in docs/operator.md from the Java model
+	./mvnw --quiet --projects crds test-compile exec:exec@crds
 
 test: ## Run every test on a real PostgreSQL; the same as ./mvnw verify
 	./mvnw verify
