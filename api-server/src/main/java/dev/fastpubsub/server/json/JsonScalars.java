@@ -4,6 +4,7 @@ import dev.fastpubsub.server.json.JsonValue.Kind;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -20,23 +21,32 @@ public final class JsonScalars {
      * @param object that is known to be a JSON object
      */
     public static Map<String, JsonValue> of(JsonSlice object, Set<String> names) {
-        Map<String, JsonValue> scalars = new HashMap<>();
         try (JsonParser parser = JsonFactories.UNLIMITED.createParser(
                 ObjectReadContext.empty(), object.bytes(), object.from(), object.length())) {
-            parser.nextToken();
-            for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-                JsonToken token = parser.nextToken();
-                if (token.isStructStart()) {
-                    parser.skipChildren();
-                }
-                if (names.contains(name)) {
-                    scalars.remove(name);
-                    switch (token) {
-                        case VALUE_STRING -> scalars.put(name, scalar(Kind.STRING, parser));
-                        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> scalars.put(name, scalar(Kind.NUMBER, parser));
-                        case VALUE_TRUE, VALUE_FALSE -> scalars.put(name, scalar(Kind.BOOLEAN, parser));
-                        default -> {}
-                    }
+            return read(parser, names);
+        } catch (JacksonException e) {
+            // Jackson decodes names from bytes, not from characters, more strictly than the RFC: half of an escaped surrogate pair.
+            try (JsonParser parser = JsonFactories.UNLIMITED.createParser(ObjectReadContext.empty(), object.toString())) {
+                return read(parser, names);
+            }
+        }
+    }
+
+    private static Map<String, JsonValue> read(JsonParser parser, Set<String> names) {
+        Map<String, JsonValue> scalars = new HashMap<>();
+        parser.nextToken();
+        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+            JsonToken token = parser.nextToken();
+            if (token.isStructStart()) {
+                parser.skipChildren();
+            }
+            if (names.contains(name)) {
+                scalars.remove(name);
+                switch (token) {
+                    case VALUE_STRING -> scalars.put(name, scalar(Kind.STRING, parser));
+                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> scalars.put(name, scalar(Kind.NUMBER, parser));
+                    case VALUE_TRUE, VALUE_FALSE -> scalars.put(name, scalar(Kind.BOOLEAN, parser));
+                    default -> {}
                 }
             }
         }
