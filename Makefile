@@ -34,12 +34,12 @@ dev: ## Start PostgreSQL and the server on port 8000; the same as ./fastpubsub d
 	./fastpubsub dev
 
 bench: ## Measure what docs/performance.md promises; BENCH="…" hands arguments on
-	./fastpubsub bench $(BENCH)
+	./fastpubsub costs $(BENCH)
 
 SECONDS ?= 300
 
 bench-held: ## Measure delivery while another session holds a transaction open for SECONDS=300
-	./fastpubsub bench held-transaction --seconds $(SECONDS)
+	./fastpubsub costs held-transaction --seconds $(SECONDS)
 
 clean: ## Delete what the build made; the data of `make dev` in .fastpubsub stays
 	./mvnw clean

@@ -1,5 +1,6 @@
 package dev.fastpubsub.server.cli;
 
+import dev.fastpubsub.server.bench.BenchCommand;
 import dev.fastpubsub.server.config.ConfigException;
 import dev.fastpubsub.server.config.Variables;
 import dev.fastpubsub.server.database.Failures;
@@ -47,7 +48,7 @@ public final class FastpubsubCommand {
 
     /** Takes settings from the environment and from a file {@code .env} in the folder. */
     public static int run(Map<String, String> environment, Path folder, String... arguments) {
-        CommandLine commandLine = commandLine(() -> Variables.withEnvFile(environment, folder));
+        CommandLine commandLine = commandLine(environment, () -> Variables.withEnvFile(environment, folder));
         if (arguments.length == 0) {
             commandLine.usage(commandLine.getOut());
             return CommandLine.ExitCode.USAGE;
@@ -56,7 +57,7 @@ public final class FastpubsubCommand {
     }
 
     /** @param variables asked for by those commands that need settings, so that a wrong file is no obstacle to the others */
-    private static CommandLine commandLine(Supplier<Variables> variables) {
+    private static CommandLine commandLine(Map<String, String> environment, Supplier<Variables> variables) {
         CommandLine commandLine = new CommandLine(new FastpubsubCommand());
         commandLine
                 .addSubcommand(new ServerCommand(variables))
@@ -66,6 +67,7 @@ public final class FastpubsubCommand {
                 .addSubcommand(new GenerateSecretKeyCommand())
                 .addSubcommand(new CreateClientCommand(variables))
                 .addSubcommand(new ConfigCommand(variables))
+                .addSubcommand(BenchCommand.create(environment, VersionProvider.version()))
                 .addSubcommand(new AutoComplete.GenerateCompletion())
                 .addSubcommand(new CommandLine.HelpCommand());
         commandLine.setUsageHelpAutoWidth(true);

@@ -1,4 +1,4 @@
-/** {@code ./fastpubsub bench}: measures what docs/performance.md promises, on a real PostgreSQL and the real server. */
+/** The load driver, against the real server and against one that is tampered with. */
 @NullMarked
 package dev.fastpubsub.server.bench;
 

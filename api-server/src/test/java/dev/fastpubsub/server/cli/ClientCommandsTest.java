@@ -95,7 +95,8 @@ class ClientCommandsTest {
                 "cleanup_stuck_messages",
                 "generate_secret_key",
                 "create_client",
-                "config"
+                "config",
+                "bench"
             })
     void everyCommandHasHelp(String command) {
         Outcome outcome = Outcome.of(Map.of(), folder, command, "--help");
