@@ -25,8 +25,10 @@ public final class JsonScalars {
                 ObjectReadContext.empty(), object.bytes(), object.from(), object.length())) {
             return read(parser, names);
         } catch (JacksonException e) {
-            // Jackson decodes names from bytes, not from characters, more strictly than the RFC: half of an escaped surrogate pair.
-            try (JsonParser parser = JsonFactories.UNLIMITED.createParser(ObjectReadContext.empty(), object.toString())) {
+            // Jackson decodes names from bytes, not from characters, more strictly than the RFC: half of an escaped
+            // surrogate pair.
+            try (JsonParser parser =
+                    JsonFactories.UNLIMITED.createParser(ObjectReadContext.empty(), object.toString())) {
                 return read(parser, names);
             }
         }

@@ -99,8 +99,27 @@ class JsonArraySplitterTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "c3", "e282", "f09f98", "c080", "c1bf", "e08080", "e09fbf", "f0808080", "f08fbfbf", "eda080", "edbfbf",
-                "eda0bdedb880", "f4908080", "f5808080", "fe", "ff", "80", "bf", "c328", "e2282f", "c3c3a9"
+                "c3",
+                "e282",
+                "f09f98",
+                "c080",
+                "c1bf",
+                "e08080",
+                "e09fbf",
+                "f0808080",
+                "f08fbfbf",
+                "eda080",
+                "edbfbf",
+                "eda0bdedb880",
+                "f4908080",
+                "f5808080",
+                "fe",
+                "ff",
+                "80",
+                "bf",
+                "c328",
+                "e2282f",
+                "c3c3a9"
             })
     void whatIsNotUtf8IsNotSplit(String hex) {
         byte[] bad = HexFormat.of().parseHex(hex);
@@ -148,11 +167,17 @@ class JsonArraySplitterTest {
     void thousandsOfDifferentNamesAreNothingSpecial() {
         StringBuilder fields = new StringBuilder("{");
         for (int i = 0; i < 100_000; i++) {
-            fields.append(i == 0 ? "" : ",").append("\"name-").append(i).append("\":").append(i);
+            fields.append(i == 0 ? "" : ",")
+                    .append("\"name-")
+                    .append(i)
+                    .append("\":")
+                    .append(i);
         }
         String json = "[" + fields + "}]";
 
-        assertThat(new JsonArraySplitter(1, 1 << 24, 5).split(json.getBytes(UTF_8)).orElseThrow())
+        assertThat(new JsonArraySplitter(1, 1 << 24, 5)
+                        .split(json.getBytes(UTF_8))
+                        .orElseThrow())
                 .hasSize(1);
     }
 
@@ -175,8 +200,7 @@ class JsonArraySplitterTest {
             Optional<List<String>> quick = splitter.split(json)
                     .map(slices -> slices.stream().map(JsonSlice::toString).toList());
             Optional<List<String>> slow = startsUsual(json) ? decoded(json).flatMap(this::slowly) : Optional.empty();
-            boolean halfOfAPair =
-                    quick.isEmpty() && slow.isPresent() && new String(json, UTF_8).contains("\\ud");
+            boolean halfOfAPair = quick.isEmpty() && slow.isPresent() && new String(json, UTF_8).contains("\\ud");
             assertThat(halfOfAPair ? slow : quick)
                     .as("-Dfastpubsub.seed=%d: %s", seed, new String(json, UTF_8))
                     .isEqualTo(slow);
@@ -192,8 +216,7 @@ class JsonArraySplitterTest {
 
     private static Optional<String> decoded(byte[] json) {
         try {
-            return Optional.of(
-                    UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString());
+            return Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString());
         } catch (CharacterCodingException e) {
             return Optional.empty();
         }
@@ -213,7 +236,9 @@ class JsonArraySplitterTest {
                     && array.elements().stream()
                             .allMatch(element -> element.kind() == JsonValue.Kind.OBJECT
                                     && element.raw().getBytes(UTF_8).length <= MAX_BYTES);
-            return well ? Optional.of(array.elements().stream().map(JsonValue::raw).toList()) : Optional.empty();
+            return well
+                    ? Optional.of(array.elements().stream().map(JsonValue::raw).toList())
+                    : Optional.empty();
         } catch (JsonSyntaxException e) {
             return Optional.empty();
         }

@@ -48,9 +48,11 @@ class JsonScalarsTest {
         Map<String, JsonValue> scalars = JsonScalars.of(JsonSlice.of(object), Set.of("k"));
 
         assertThat(scalars.keySet()).isSubsetOf("k");
-        assertThat(scalars.containsKey("k")
-                        ? scalars.get("k").kind() + ":" + scalars.get("k").text()
-                        : "nothing")
+        assertThat(
+                        scalars.containsKey("k")
+                                ? scalars.get("k").kind() + ":"
+                                        + scalars.get("k").text()
+                                : "nothing")
                 .isEqualTo(expected);
     }
 

@@ -9,10 +9,33 @@ import java.util.Random;
 /** Arrays of objects, and what is nearly one. Not thread-safe. */
 final class RandomJson {
     private static final List<String> TEXTS = List.of(
-            "", "a", "\\n", "\\\"", "\\\\", "\\u0000", "\\ud83d\\ude00", "é", "€", "😀", "\u2028",
-            "\u007f", "x".repeat(60), "\\/", "]", "{", ":");
+            "",
+            "a",
+            "\\n",
+            "\\\"",
+            "\\\\",
+            "\\u0000",
+            "\\ud83d\\ude00",
+            "é",
+            "€",
+            "😀",
+            "\u2028",
+            "\u007f",
+            "x".repeat(60),
+            "\\/",
+            "]",
+            "{",
+            ":");
     private static final List<String> NUMBERS = List.of(
-            "0", "-0", "1", "-1.50", "1e5", "1E-400", "123456789012345678901234567890", "0.1e+7", "9".repeat(50),
+            "0",
+            "-0",
+            "1",
+            "-1.50",
+            "1e5",
+            "1E-400",
+            "123456789012345678901234567890",
+            "0.1e+7",
+            "9".repeat(50),
             "1.7976931348623157e309");
     private static final List<String> SPACES = List.of("", "", "", " ", "\n", "\t", "\r\n");
     private static final List<String> NOISE = List.of(
@@ -43,7 +66,9 @@ final class RandomJson {
         if (random.nextInt(3) > 0) {
             return json.toString().getBytes(UTF_8);
         }
-        return random.nextBoolean() ? changed(json).getBytes(UTF_8) : damaged(json.toString().getBytes(UTF_8));
+        return random.nextBoolean()
+                ? changed(json).getBytes(UTF_8)
+                : damaged(json.toString().getBytes(UTF_8));
     }
 
     private String changed(StringBuilder json) {

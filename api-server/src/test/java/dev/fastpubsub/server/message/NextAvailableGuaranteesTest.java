@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
@@ -172,6 +173,7 @@ class NextAvailableGuaranteesTest {
     }
 
     private OptionalLong delay(Subscriber subscriber) {
-        return store.nextAvailable(new int[] {subscriber.num()}).get(subscriber.num());
+        return Objects.requireNonNull(
+                store.nextAvailable(new int[] {subscriber.num()}).get(subscriber.num()));
     }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -241,7 +242,7 @@ class SharedRoundsFailureTest {
         return new DataIntegrityViolationException("refused", new SQLException("bad text", "22P05"));
     }
 
-    private static void assertBusy(Throwable failure) {
+    private static void assertBusy(@Nullable Throwable failure) {
         assertThat(failure)
                 .isInstanceOfSatisfying(
                         FastpubsubException.class,
