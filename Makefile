@@ -1,8 +1,8 @@
 .DEFAULT_GOAL := help
-.PHONY: help check format crds test browser jar dev bench bench-held clean
+.PHONY: help check format crds test browser jar dev bench bench-ratios bench-held bench-soak clean
 
 help: ## Show what each target does
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 check: ## Check format, nullness, bug patterns and architecture, in about half a minute and without a database
 	./mvnw test -Dtest='ArchitectureTest,SourceCodeTest' -Dsurefire.failIfNoSpecifiedTests=false
@@ -33,13 +33,19 @@ jar: ## Build api-server/target/fastpubsub.jar without running the tests
 dev: ## Start PostgreSQL and the server on port 8000; the same as ./fastpubsub dev
 	./fastpubsub dev
 
-bench: ## Measure what docs/performance.md promises; BENCH="…" hands arguments on
+bench: ## Measure what calls cost, beside bare COPY and SELECT 1; BENCH="ROW …" measures some (./fastpubsub costs standard --help)
+	./fastpubsub costs standard $(BENCH)
+
+bench-ratios: ## Measure that a large backlog, many subscriptions and tokens cost nothing; BENCH="…" hands arguments on
 	./fastpubsub costs $(BENCH)
 
 SECONDS ?= 300
 
 bench-held: ## Measure delivery while another session holds a transaction open for SECONDS=300
 	./fastpubsub costs held-transaction --seconds $(SECONDS)
+
+bench-soak: ## Measure whether costs and sizes stay level under steady load for SECONDS=300
+	./fastpubsub costs soak --seconds $(SECONDS)
 
 clean: ## Delete what the build made; the data of `make dev` in .fastpubsub stays
 	./mvnw clean

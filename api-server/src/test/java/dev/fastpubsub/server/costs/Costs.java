@@ -12,11 +12,12 @@ import picocli.CommandLine.Option;
 /** The command line of the benchmarks. Exit codes: 0 within all bounds, 1 a bound is missed, 2 wrong usage. */
 @Command(
         name = "costs",
-        description = "Measures the promises of docs/performance.md. Without a command: backlog, metrics, fan-out and"
-                + " tokens.",
+        description =
+                "Measures the promises of docs/performance.md. Without a command, ratios: backlog, metrics, fan-out"
+                        + " and tokens.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "[COMMAND]",
-        subcommands = HeldTransaction.class)
+        subcommands = {StandardSet.class, Soak.class, HeldTransaction.class})
 public final class Costs implements Callable<Integer> {
 
     @Option(

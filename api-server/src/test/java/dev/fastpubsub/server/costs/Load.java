@@ -42,7 +42,12 @@ final class Load implements AutoCloseable {
     }
 
     void createSubscription(String id, String topicId) throws IOException, InterruptedException {
-        send(201, "POST", "/subscriptions", "{\"id\":\"" + id + "\",\"topic_id\":\"" + topicId + "\"}");
+        createSubscription(id, topicId, "");
+    }
+
+    /** @param settings further fields of the JSON, each with a comma before it */
+    void createSubscription(String id, String topicId, String settings) throws IOException, InterruptedException {
+        send(201, "POST", "/subscriptions", "{\"id\":\"" + id + "\",\"topic_id\":\"" + topicId + "\"" + settings + "}");
     }
 
     /** In requests of {@code batch} messages. */
@@ -65,11 +70,30 @@ final class Load implements AutoCloseable {
 
     /** Claims a batch and acknowledges it. Returns how many messages it had. */
     int takeBatch(String subscriptionId, String consumerId) throws IOException, InterruptedException {
+        return takeBatch(subscriptionId, consumerId, BATCH);
+    }
+
+    int takeBatch(String subscriptionId, String consumerId, int batch) throws IOException, InterruptedException {
+        return claim(subscriptionId, consumerId, batch, "/acks");
+    }
+
+    /** Claims a batch and refuses it. Returns how many messages it had. */
+    int nackBatch(String subscriptionId, String consumerId, int batch) throws IOException, InterruptedException {
+        return claim(subscriptionId, consumerId, batch, "/nacks");
+    }
+
+    /** Waits for a batch, and acknowledges it. */
+    void waitForBatch(String subscriptionId, int batch) throws IOException, InterruptedException {
+        int unused = claim(subscriptionId, "bench&wait_seconds=2", batch, "/acks");
+    }
+
+    private int claim(String subscriptionId, String consumerId, int batch, String answer)
+            throws IOException, InterruptedException {
         String path = "/subscriptions/" + subscriptionId;
         List<String> ids =
-                ids(send(200, "GET", path + "/messages?consumer_id=" + consumerId + "&batch_size=" + BATCH, ""));
+                ids(send(200, "GET", path + "/messages?consumer_id=" + consumerId + "&batch_size=" + batch, ""));
         if (!ids.isEmpty()) {
-            send(204, "POST", path + "/acks", "[\"" + String.join("\",\"", ids) + "\"]");
+            send(204, "POST", path + answer, "[\"" + String.join("\",\"", ids) + "\"]");
         }
         return ids.size();
     }
@@ -106,7 +130,12 @@ final class Load implements AutoCloseable {
         StringBuilder json = new StringBuilder(count * (PAYLOAD_BYTES + 1) + 2).append('[');
         for (int i = 0; i < count; i++) {
             int start = json.append(i == 0 ? "" : ",").length();
-            json.append("{\"sequence\":").append(sequence.incrementAndGet()).append(",\"text\":\"");
+            long number = sequence.incrementAndGet();
+            json.append("{\"sequence\":")
+                    .append(number)
+                    .append(",\"parity\":\"")
+                    .append(number % 2 == 0 ? "even" : "odd")
+                    .append("\",\"text\":\"");
             while (json.length() - start < PAYLOAD_BYTES - 2) {
                 json.append((char) ('a' + (json.length() * 31L + i) % 26));
             }

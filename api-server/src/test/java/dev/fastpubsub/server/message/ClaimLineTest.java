@@ -221,7 +221,7 @@ class ClaimLineTest {
     }
 
     @Test
-    void whoHangsUpIsGoneFromTheLineAboutASecondLater() throws Exception {
+    void whoHangsUpIsGoneFromTheLineSomeSecondsLater() throws Exception {
         try (StockedLine line = new StockedLine()) {
             Consumer gone = line.startToWait("a");
             Consumer other = line.startToWait("b");
@@ -230,7 +230,7 @@ class ClaimLineTest {
 
             assertThat(gone.got()).isEmpty();
             assertThat(System.nanoTime() - start)
-                    .isLessThan(Duration.ofSeconds(3).toNanos());
+                    .isLessThan(Duration.ofSeconds(10).toNanos());
             line.publish(1);
             assertThat(other.got()).containsExactly(1L);
             assertThat(line.rounds().getLast()).containsExactly("b");
@@ -265,17 +265,17 @@ class ClaimLineTest {
     }
 
     @Test
-    void itTellsWhenSomebodyWaitsFindsNothingAndWaitsNoMore() throws Exception {
+    void itTellsWhenSomebodyWaitsWhenThatMayHaveChangedAndWhenNobodyWaitsAnyMore() throws Exception {
         try (StockedLine line = new StockedLine()) {
             assertThat(line.start("a").got()).isEmpty();
             assertTold(line, 0, 0, 0);
             Consumer first = line.startToWait("b");
             assertTold(line, 1, 1, 0);
             Consumer second = line.startToWait("c");
-            assertTold(line, 1, 2, 0);
+            assertTold(line, 1, 1, 0);
             line.publish(1);
             first.got();
-            assertThat(line.ended).hasValue(0);
+            assertTold(line, 1, 2, 0);
             second.hungUp().set(true);
             assertThat(second.got()).isEmpty();
             assertThat(line.ended).hasValue(1);
