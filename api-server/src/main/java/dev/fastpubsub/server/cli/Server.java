@@ -65,9 +65,6 @@ public class Server {
 
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-    /** A token repeats its client's scopes, of which there may be many: 64 of 160 characters fit. Each request in progress holds that much. */
-    private static final String MAX_HEADER_SIZE = "16KB";
-
     /**
      * Starts serving.
      *
@@ -119,7 +116,7 @@ public class Server {
                 Map.entry("spring.application.name", "fastpubsub"),
                 Map.entry("server.address", config.api().host()),
                 Map.entry("server.port", config.api().port()),
-                Map.entry("server.max-http-request-header-size", MAX_HEADER_SIZE),
+                Map.entry("server.max-http-request-header-size", config.api().maxHeaderBytes() + "B"),
                 Map.entry("server.compression.enabled", true),
                 Map.entry("server.compression.mime-types", "text/plain,application/openmetrics-text"),
                 Map.entry("server.shutdown", "graceful"),

@@ -8,7 +8,7 @@ import org.apache.coyote.http11.Http11NioProtocol;
  */
 public final class FrugalProtocol extends Http11NioProtocol {
 
-    private static final int BYTES = 1024;
+    private static final int BYTES = 512;
 
     @Override
     public int getDesiredBufferSize() {

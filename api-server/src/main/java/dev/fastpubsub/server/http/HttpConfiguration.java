@@ -26,9 +26,9 @@ public class HttpConfiguration {
      */
     private static final String READ_BUFFER = "2048";
 
-    private static final String WRITE_BUFFER = "4096";
+    private static final String WRITE_BUFFER = "2048";
     private static final int RESPONSE_HEADERS = 2048;
-    private static final int TRAILERS = 1024;
+    private static final int TRAILERS = 256;
 
     @Bean
     BodyReader bodyReader(FastpubsubConfig config) {
