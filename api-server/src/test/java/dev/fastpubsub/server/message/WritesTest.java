@@ -49,7 +49,9 @@ class WritesTest {
         assertThat(statements.get(Operation.PUBLISH)).isEqualTo(ROUNDS);
         assertWritten("message", ROUNDS * BATCH, 0, 0);
         assertWritten("route", 0, 0, 0);
-        assertThat(bytes / ((ROUNDS - 1) * BATCH)).as("bytes of WAL per message").isLessThan(450);
+        assertThat(bytes / ((ROUNDS - 1) * BATCH))
+                .as("bytes of WAL per message")
+                .isLessThan(450);
     }
 
     @Test
@@ -81,7 +83,8 @@ class WritesTest {
         int all = ROUNDS + 1;
         assertThat(statements.get(Operation.CLAIM)).isEqualTo(all);
         assertThat(statements.get(Operation.ACK)).isEqualTo(all);
-        // a row for each claim, emptied in place by its ack, and gone with the next claim; the first row came with the subscription
+        // a row for each claim, emptied in place by its ack, and gone with the next claim; the first row came with the
+        // subscription
         assertWritten("lease", all + 1, all, all);
         assertThat(engine.number("SELECT n_tup_hot_upd FROM pg_stat_user_tables WHERE relname = 'lease'"))
                 .as("updated in place")

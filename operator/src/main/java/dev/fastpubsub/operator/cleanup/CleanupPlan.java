@@ -1,0 +1,65 @@
+package dev.fastpubsub.operator.cleanup;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.scheduling.support.CronExpression;
+
+/**
+ * What the ConfigMap of the chart says.
+ *
+ * @param ackedSchedule when acked messages are deleted
+ * @param ackedOlderThanSeconds how long ago they were acked
+ * @param stuckSchedule when messages are freed that a consumer has locked for too long
+ * @param suspend whether nothing is run
+ * @param pod what runs: one container with the server's image and the database's Secret
+ */
+record CleanupPlan(
+        String ackedSchedule,
+        String ackedOlderThanSeconds,
+        String stuckSchedule,
+        String timeZone,
+        boolean suspend,
+        PodSpec pod) {
+
+    private static final Set<String> MACROS =
+            Set.of("@hourly", "@daily", "@midnight", "@weekly", "@monthly", "@yearly", "@annually");
+
+    /**
+     * Reads it.
+     *
+     * @throws IllegalArgumentException naming what is wrong
+     */
+    static CleanupPlan of(ConfigMap configMap, KubernetesSerialization serialization) {
+        Map<String, String> data = configMap.getData() == null ? Map.of() : configMap.getData();
+        CleanupPlan plan = new CleanupPlan(
+                data.getOrDefault("acked-schedule", "0 * * * *"),
+                data.getOrDefault("acked-older-than-seconds", "3600"),
+                data.getOrDefault("stuck-schedule", "*/5 * * * *"),
+                data.getOrDefault("time-zone", "Etc/UTC"),
+                Boolean.parseBoolean(data.getOrDefault("suspend", "false")),
+                pod(data.getOrDefault("pod", ""), serialization));
+        check("acked-schedule", plan.ackedSchedule);
+        check("stuck-schedule", plan.stuckSchedule);
+        if (!plan.ackedOlderThanSeconds.matches("[0-9]{1,9}")) {
+            throw new IllegalArgumentException("acked-older-than-seconds is no number of seconds");
+        }
+        return plan;
+    }
+
+    private static PodSpec pod(String yaml, KubernetesSerialization serialization) {
+        PodSpec pod = yaml.isBlank() ? new PodSpec() : serialization.unmarshal(yaml, PodSpec.class);
+        if (pod.getContainers().size() != 1) {
+            throw new IllegalArgumentException("pod must be a pod's spec in YAML with one container");
+        }
+        return pod;
+    }
+
+    private static void check(String name, String schedule) {
+        if (!MACROS.contains(schedule) && !CronExpression.isValidExpression("0 " + schedule)) {
+            throw new IllegalArgumentException(name + " '" + schedule + "' is no schedule such as */5 * * * *");
+        }
+    }
+}

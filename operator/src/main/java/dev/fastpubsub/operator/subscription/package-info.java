@@ -1,0 +1,5 @@
+/** Subscriptions. */
+@NullMarked
+package dev.fastpubsub.operator.subscription;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Topics. */
+@NullMarked
+package dev.fastpubsub.operator.topic;
+
+import org.jspecify.annotations.NullMarked;

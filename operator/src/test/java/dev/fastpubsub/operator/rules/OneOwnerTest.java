@@ -1,0 +1,106 @@
+package dev.fastpubsub.operator.rules;
+
+import static dev.fastpubsub.operator.support.Cluster.awaitAtMost;
+import static dev.fastpubsub.operator.support.Cluster.subscription;
+import static dev.fastpubsub.operator.support.Cluster.topic;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fastpubsub.crd.v1alpha1.AdoptionPolicy;
+import dev.fastpubsub.crd.v1alpha1.DeletionPolicy;
+import dev.fastpubsub.crd.v1alpha1.Reason;
+import dev.fastpubsub.crd.v1alpha1.Subscription;
+import dev.fastpubsub.crd.v1alpha1.Topic;
+import dev.fastpubsub.operator.server.Limits;
+import dev.fastpubsub.operator.server.Outcome;
+import dev.fastpubsub.operator.server.ServerTopic;
+import dev.fastpubsub.operator.support.FaultProxy.Fault;
+import dev.fastpubsub.operator.support.OperatorTestBase;
+import java.time.Instant;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** Rule 4, and the failure "two resources with one id". */
+class OneOwnerTest extends OperatorTestBase {
+
+    @Test
+    void twoNamespacesClaimingOneIdTheLoserCallsNothingAndNeverDeletes() {
+        String id = "shared-" + unique;
+        Topic winner = cluster.awaitReady(cluster.create(topic("team-a", "mine", spec -> spec.topicId(id))));
+        ServerTopic made = api.administrator().topics().find(id).orThrow();
+        proxy.forgetCalls();
+
+        Topic loser =
+                cluster.create(topic("team-b", "mine", spec -> spec.topicId(id).deletionPolicy(DeletionPolicy.DELETE)));
+        Topic refused = cluster.awaitNotReady(loser, Reason.ID_CONFLICT);
+
+        assertThat(refused.getStatus().topicId()).isNull();
+        assertThat(refused.getStatus().conditions())
+                .anySatisfy(condition -> assertThat(condition.getMessage()).contains("team-a/mine"));
+        cluster.delete(loser);
+        awaitAtMost().until(() -> cluster.isGone(loser));
+        assertThat(proxy.calls("(POST|PUT|DELETE) /topics.*|GET /topics/.*")).isEmpty();
+        assertThat(api.administrator().topics().find(id)).isEqualTo(new Outcome.Found<>(made));
+        cluster.delete(winner);
+    }
+
+    @Test
+    void theLoserTakesOverWhenTheOwnerIsGone() {
+        String id = "heir-" + unique;
+        Topic owner = cluster.awaitReady(cluster.create(topic("team-a", "first-" + unique, spec -> spec.topicId(id))));
+        Topic heir = cluster.create(topic("team-b", "second-" + unique, spec -> spec.topicId(id)));
+        cluster.awaitNotReady(heir, Reason.ID_CONFLICT);
+
+        cluster.delete(owner);
+
+        cluster.awaitReady(heir);
+    }
+
+    @Test
+    void whatIsOnTheServerIsAdoptedOrLeftAloneAsThePolicySays() {
+        ServerTopic there = api.administrator().topics().create("old-" + unique).orThrow();
+        awaitAtMost()
+                .until(() ->
+                        !Instant.parse(there.createdAt()).isAfter(Instant.now().minusSeconds(3)));
+
+        Topic refusing = cluster.create(topic(
+                "team-a",
+                "refusing-" + unique,
+                spec -> spec.topicId("old-" + unique).adoptionPolicy(AdoptionPolicy.FAIL)));
+        cluster.awaitNotReady(refusing, Reason.ADOPTION_REFUSED);
+        cluster.delete(refusing);
+        awaitAtMost().until(() -> cluster.isGone(refusing));
+
+        Topic adopting = cluster.create(topic("team-a", "adopting-" + unique, spec -> spec.topicId("old-" + unique)));
+        assertThat(cluster.awaitReady(adopting).getStatus().externalCreatedAt()).isEqualTo(there.createdAt());
+    }
+
+    @Test
+    void aSubscriptionOfAnotherTopicIsNeverAdopted() {
+        api.administrator().topics().create("other-" + unique).orThrow();
+        api.administrator()
+                .subscriptions()
+                .create(
+                        "s-" + unique,
+                        "other-" + unique,
+                        new Limits(Map.of(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()))
+                .orThrow();
+        cluster.create(topic("team-a", "t-" + unique, UnaryOperator.identity()));
+        Subscription subscription =
+                cluster.create(subscription("team-a", "s-" + unique, "t-" + unique, UnaryOperator.identity()));
+
+        cluster.awaitNotReady(subscription, Reason.ADOPTION_REFUSED);
+    }
+
+    @Test
+    void anAnswerThatIsLostMakesNoStrangerOfWhatWasMade() {
+        proxy.fail(Fault.DROP_AFTER, "POST /topics", 1);
+
+        Topic topic =
+                cluster.create(topic("team-a", "lost-" + unique, spec -> spec.adoptionPolicy(AdoptionPolicy.FAIL)));
+
+        cluster.awaitReady(topic);
+        assertThat(proxy.calls("POST /topics")).hasSizeGreaterThanOrEqualTo(2);
+    }
+}

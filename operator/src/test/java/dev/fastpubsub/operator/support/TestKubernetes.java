@@ -1,0 +1,132 @@
+package dev.fastpubsub.operator.support;
+
+import dev.fastpubsub.crd.v1alpha1.Topic;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceRuleBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReviewBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.ServerRequest;
+import io.fabric8.mockwebserver.ServerResponse;
+import io.fabric8.mockwebserver.http.MockResponse;
+import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+
+/**
+ * A server that keeps Kubernetes objects and tells of their changes, and notes each call. It knows no schemas, no defaults, no
+ * garbage collection and no optimistic locking of statuses.
+ */
+public final class TestKubernetes implements AutoCloseable {
+
+    /** Says each call; kept here, or its level would be forgotten with it. */
+    private static final Logger CHATTER = Logger.getLogger("io.fabric8.mockwebserver");
+
+    private final KubernetesMockServer server;
+    private final Noting dispatcher;
+    private final KubernetesClient client;
+
+    private TestKubernetes(KubernetesMockServer server, Noting dispatcher) {
+        this.server = server;
+        this.dispatcher = dispatcher;
+        this.client = server.createClient();
+        Stream.of("topics", "subscriptions", "clients")
+                .map(TestKubernetes::definition)
+                .forEach(definition -> client.resource(definition).create());
+    }
+
+    /** As the chart installs it. @param plural of the kind */
+    public static CustomResourceDefinition definition(String plural) {
+        String file = "/META-INF/fabric8/" + plural + ".fastpubsub.dev-v1.yml";
+        try (InputStream yaml = Topic.class.getResourceAsStream(file)) {
+            return Serialization.unmarshal(yaml, CustomResourceDefinition.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static TestKubernetes start() {
+        CHATTER.setLevel(Level.WARNING);
+        Map<ServerRequest, Queue<ServerResponse>> responses = new ConcurrentHashMap<>();
+        Noting dispatcher = new Noting(responses);
+        KubernetesMockServer server = new KubernetesMockServer(
+                new Context(Serialization.jsonMapper()), new MockWebServer(), responses, dispatcher, false);
+        server.init();
+        server.expect()
+                .post()
+                .withPath("/apis/authorization.k8s.io/v1/selfsubjectrulesreviews")
+                .andReturn(201, everythingIsAllowed())
+                .always();
+        return new TestKubernetes(server, dispatcher);
+    }
+
+    /** Somebody with every right. */
+    public KubernetesClient client() {
+        return client;
+    }
+
+    /** A client of its own: closing it does not close that of the tests. */
+    public KubernetesClient newClient() {
+        return server.createClient();
+    }
+
+    public String url() {
+        return server.url("/").toString();
+    }
+
+    /** Method and path of each call so far that matches, watches included. */
+    public List<String> calls(String pattern) {
+        return dispatcher.calls.stream().filter(call -> call.matches(pattern)).toList();
+    }
+
+    public void forgetCalls() {
+        dispatcher.calls.clear();
+    }
+
+    private static SelfSubjectRulesReview everythingIsAllowed() {
+        return new SelfSubjectRulesReviewBuilder()
+                .withNewStatus()
+                .withIncomplete(false)
+                .withResourceRules(new ResourceRuleBuilder()
+                        .withApiGroups("*")
+                        .withResources("*")
+                        .withVerbs("*")
+                        .build())
+                .endStatus()
+                .build();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.destroy();
+    }
+
+    private static final class Noting extends KubernetesMixedDispatcher {
+        private final List<String> calls = new CopyOnWriteArrayList<>();
+
+        Noting(Map<ServerRequest, Queue<ServerResponse>> responses) {
+            super(responses);
+        }
+
+        @Override
+        public MockResponse dispatch(RecordedRequest request) {
+            calls.add(request.getMethod() + " " + request.getPath());
+            return super.dispatch(request);
+        }
+    }
+}
