@@ -213,7 +213,7 @@ END $$;
 -- cursor is emptied in place (HOT) and goes with the next claim, an older lease is deleted. p_lasts, p_sets and p_time_sums: of each
 -- of them the last offset (ascending over all, since row locks are taken in that order), all of its offsets and the sum of its times.
 -- p_offs and p_times: of all together, as settle takes them. Returns the indexes (from 1) of those that are not whole leases and have
--- to be asked for again without the others, whose row locks may lie above theirs. Where there are no others it is done at once.
+-- to be asked for again without the others, whose row locks may lie above theirs. Where there are no such locks it is done at once.
 -- Error FP001: there is no such subscription (any more).
 DROP FUNCTION ack(int, bigint[], bigint[], int8multirange, bigint);
 CREATE FUNCTION ack(
@@ -241,7 +241,9 @@ BEGIN
       v_others := v_others || i;
     END IF;
   END LOOP;
-  IF cardinality(v_others) = cardinality(p_lasts) THEN
+  -- One that another session has just changed was locked before it was found to be no whole lease any more; only then is there
+  -- a transaction id. Its lock lies above those that settle takes, and must not be held meanwhile.
+  IF cardinality(v_others) = cardinality(p_lasts) AND pg_current_xact_id_if_assigned() IS NULL THEN
     PERFORM settle(require_subscription(p_subscription_num), p_offs, p_times, 'ack');
     v_others := '{}';
   END IF;

@@ -286,16 +286,15 @@ BEGIN
   v_due_before := CASE WHEN v_next.matched = v_limit THEN least(v_now, v_next.hi_created_at) ELSE v_now END;
   v_due := EXISTS (SELECT 1 FROM exception e
                     WHERE e.subscription_num = p_subscription_num AND e.state = 'waiting' AND e.due_at <= v_due_before);
-  IF v_due AND v_claimants > 1 THEN
+  IF v_due OR v_next.cut THEN
     claimant := 0;
     RETURN NEXT;
+  END IF;
+  IF v_due AND v_claimants > 1 THEN
     v_claimants := 1;
     v_limit := p_batch_sizes[1];
     SELECT * INTO v_next FROM next_messages(v_subscription, v_cursor, v_limit, p_max_bytes);
     v_due_before := CASE WHEN v_next.matched = v_limit THEN least(v_now, v_next.hi_created_at) ELSE v_now END;
-  ELSIF v_next.cut AND v_claimants > 1 THEN
-    claimant := 0;
-    RETURN NEXT;
   END IF;
   IF v_due THEN
     v_redelivered := claim_exceptions(

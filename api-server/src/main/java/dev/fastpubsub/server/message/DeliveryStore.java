@@ -117,8 +117,8 @@ final class DeliveryStore {
     }
 
     /**
-     * Acknowledges for several at once, all or none of them. Mostly a whole lease each, in one transaction; those who acknowledge
-     * a part of one, if there are others, in a second.
+     * Acknowledges for several at once. Mostly a whole lease each, in one transaction; those who acknowledge a part of one, if there are
+     * others, in a second; and once more if somebody else changed the last of these leases at that moment.
      */
     void ack(int subscriptionNum, List<MessageIds> requests) {
         List<MessageIds> inOrder = requests.stream()
@@ -126,8 +126,8 @@ final class DeliveryStore {
                 .sorted(Comparator.comparingLong(MessageIds::last))
                 .toList();
         List<MessageIds> parts = ackLeases(subscriptionNum, inOrder);
-        if (!parts.isEmpty()) {
-            ackLeases(subscriptionNum, List.of(MessageIds.union(parts)));
+        while (!parts.isEmpty()) {
+            parts = ackLeases(subscriptionNum, List.of(MessageIds.union(parts)));
         }
     }
 

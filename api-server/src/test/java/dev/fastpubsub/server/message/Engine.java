@@ -1,11 +1,13 @@
 package dev.fastpubsub.server.message;
 
+import com.zaxxer.hikari.metrics.IMetricsTracker;
 import dev.fastpubsub.server.config.DatabaseConfig;
 import dev.fastpubsub.server.config.DatabaseUrl;
 import dev.fastpubsub.server.config.PartitionConfig;
 import dev.fastpubsub.server.config.RoundConfig;
 import dev.fastpubsub.server.config.WakeUpConfig;
 import dev.fastpubsub.server.database.Database;
+import dev.fastpubsub.server.database.Operation;
 import dev.fastpubsub.server.json.JsonSlice;
 import dev.fastpubsub.server.log.AckedCleanup;
 import dev.fastpubsub.server.log.Partitions;
@@ -17,7 +19,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +43,16 @@ final class Engine implements AutoCloseable {
     final Deliveries deliveries;
     private final TestDatabase testDatabase;
     private final WakeUps wakeUps;
+    private final Map<Operation, LongAdder> operations = new ConcurrentHashMap<>();
 
     private Engine(int partitionMessages) {
         testDatabase = TestDatabase.create();
         database = new Database(new DatabaseConfig(new DatabaseUrl(testDatabase.jdbcUrl(), "", ""), 2, 30, false));
+        database.observe(
+                (operation, outcome, waited, worked) -> operations
+                        .computeIfAbsent(operation, unused -> new LongAdder())
+                        .increment(),
+                (name, statistics) -> new IMetricsTracker() {});
         partitions = new Partitions(database, new PartitionConfig(partitionMessages, 1L << 40));
         wakeUps = new WakeUps(database, new WakeUpConfig(WakeUpConfig.Mode.POLL, Duration.ofMillis(500)));
         publisher = anotherPublisher();
@@ -73,6 +84,12 @@ final class Engine implements AutoCloseable {
 
     DeliveryStore store(Duration lockTimeout, long maxBatchBytes) {
         return new DeliveryStore(database, lockTimeout, maxBatchBytes);
+    }
+
+    /** How often that has been done so far. */
+    long count(Operation operation) {
+        LongAdder times = operations.get(operation);
+        return times == null ? 0 : times.sum();
     }
 
     static String freshId(String kind) {
