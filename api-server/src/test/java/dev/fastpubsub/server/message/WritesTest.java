@@ -3,13 +3,10 @@ package dev.fastpubsub.server.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.metrics.IMetricsTracker;
 import dev.fastpubsub.server.database.Operation;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,16 +16,9 @@ class WritesTest {
     private static final int ROUNDS = 20;
     private static final String PAYLOAD = "{\"text\":\"" + "x".repeat(189) + "\"}";
 
-    private final Map<Operation, Integer> statements = Collections.synchronizedMap(new EnumMap<>(Operation.class));
     private final Engine engine = Engine.start();
     private final String topic = engine.topic();
     private final Subscriber subscriber = engine.subscribe(topic);
-
-    WritesTest() {
-        engine.database.observe(
-                (operation, outcome, waited, worked) -> statements.merge(operation, 1, Integer::sum),
-                (pool, stats) -> new IMetricsTracker() {});
-    }
 
     @AfterEach
     void close() {
@@ -46,7 +36,7 @@ class WritesTest {
         }
 
         long bytes = walBytes() - before;
-        assertThat(statements.get(Operation.PUBLISH)).isEqualTo(ROUNDS);
+        assertThat(engine.count(Operation.PUBLISH)).isEqualTo(ROUNDS);
         assertWritten("message", ROUNDS * BATCH, 0, 0);
         assertWritten("route", 0, 0, 0);
         assertThat(bytes / ((ROUNDS - 1) * BATCH))
@@ -81,8 +71,8 @@ class WritesTest {
 
         long bytes = walBytes() - before;
         int all = ROUNDS + 1;
-        assertThat(statements.get(Operation.CLAIM)).isEqualTo(all);
-        assertThat(statements.get(Operation.ACK)).isEqualTo(all);
+        assertThat(engine.count(Operation.CLAIM)).isEqualTo(all);
+        assertThat(engine.count(Operation.ACK)).isEqualTo(all);
         // a row for each claim, emptied in place by its ack, and gone with the next claim; the first row came with the
         // subscription
         assertWritten("lease", all + 1, all, all);
@@ -102,7 +92,7 @@ class WritesTest {
             assertThat(subscriber.claim(BATCH)).isEmpty();
         }
 
-        assertThat(statements.get(Operation.CLAIM)).isEqualTo(1 + ROUNDS);
+        assertThat(engine.count(Operation.CLAIM)).isEqualTo(1 + ROUNDS);
         assertThat(engine.number("SELECT pg_current_xact_id()::text::bigint"))
                 .as("transactions with a number of their own, which only those that write take")
                 .isLessThan(before + ROUNDS);
@@ -113,7 +103,7 @@ class WritesTest {
         publish();
         subscriber.nack(subscriber.claim(BATCH));
 
-        assertThat(statements.get(Operation.NACK)).isEqualTo(1);
+        assertThat(engine.count(Operation.NACK)).isEqualTo(1);
         assertWritten("exception", BATCH, 0, 0);
         assertWritten("lease", 2, 1, 1);
         assertWritten("dead_letter_count", 0, 0, 0);
