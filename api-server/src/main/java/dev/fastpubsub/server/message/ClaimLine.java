@@ -17,7 +17,7 @@ import java.util.function.Function;
  * running runs one at once; whoever comes meanwhile stands in line, and the first of the line runs the next. When a round leaves nothing,
  * all who stood there when it began have their answer: nothing. Those among them who wait stay in their places until somebody calls
  * {@link #wake}; then the first of them runs a round. So a message costs one claim, however many wait for it, and whoever has waited
- * longest gets it.
+ * longest gets it. Whoever comes to wait while nothing is there, and all that comes would call, joins them without a round.
  *
  * <p>Invariant, under the lock: while somebody in line has not been tried for, or {@link #wake} was called since the last round began and
  * the line is not empty, a round is running or the first of the line has been told to run one. Whoever leaves the line passes that on.
@@ -39,6 +39,17 @@ final class ClaimLine {
     private boolean running;
     private boolean wakened;
     private boolean unsettled;
+
+    /** Since before the round that runs, or the last that ran, whatever comes has called {@link #wake}. */
+    private boolean roundIsNoted;
+
+    /** The last round left nothing, and whatever has come since it began would have called. */
+    private boolean nothingThere;
+
+    /** Whoever tells of messages knows of this line. */
+    private boolean noted;
+
+    private boolean idle;
     private volatile boolean closed;
     private long lastNumber;
     private int untried;
@@ -47,13 +58,16 @@ final class ClaimLine {
     /** What a line tells about itself, with its lock held: whoever hears it must be quick, throw nothing and call nothing of the line. */
     interface Waiting {
 
-        /** Somebody waits, and has to be called by {@link #wake} when there is something. */
+        /** Somebody waits, and the line has to be called by {@link #wake} when there is something. */
         void begins(ClaimLine line);
+
+        /** Whether nothing comes without such a call, soon at least. */
+        boolean hearsAll();
 
         /** Those who wait found nothing, and things may have changed: time to find out when there will be something. */
         void goesOn(ClaimLine line);
 
-        /** Nobody waits any more. */
+        /** Nobody has waited for a while, and the line need not be called any more. */
         void ends(ClaimLine line);
     }
 
@@ -93,7 +107,23 @@ final class ClaimLine {
         lock.lock();
         try {
             wakened = true;
+            nothingThere = false;
             appointLeader();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** To be called now and then: calls {@link Waiting#ends} when nobody has waited since the last time. */
+    void endWhenIdle() {
+        lock.lock();
+        try {
+            if (noted && idle && patient == 0 && !running) {
+                noted = false;
+                nothingThere = false;
+                waiting.ends(this);
+            }
+            idle = true;
         } finally {
             lock.unlock();
         }
@@ -115,17 +145,43 @@ final class ClaimLine {
         lock.lock();
         try {
             place.number = ++lastNumber;
+            if (place.waits) {
+                noteWaiting();
+            }
+            if (place.waits && mayJoin()) {
+                place.tried = true;
+                line.add(place);
+                goOn();
+                return false;
+            }
             line.add(place);
             untried++;
-            if (place.waits && patient++ == 0) {
-                unsettled = true;
-                waiting.begins(this);
-            }
             boolean leads = !running;
             running = true;
             return leads;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void noteWaiting() {
+        patient++;
+        idle = false;
+        if (!noted) {
+            noted = true;
+            unsettled = true;
+            waiting.begins(this);
+        }
+    }
+
+    private boolean mayJoin() {
+        return nothingThere && untried == 0 && !running && !closed && waiting.hearsAll();
+    }
+
+    private void goOn() {
+        if (unsettled && patient > 0 && !running) {
+            unsettled = false;
+            waiting.goesOn(this);
         }
     }
 
@@ -148,8 +204,8 @@ final class ClaimLine {
         if (!place.tried) {
             untried--;
         }
-        if (place.waits && --patient == 0) {
-            waiting.ends(this);
+        if (place.waits) {
+            patient--;
         }
     }
 
@@ -189,6 +245,8 @@ final class ClaimLine {
             int limit = wakened || untried == line.size() ? MAX_CLAIMANTS : 1;
             unsettled |= wakened;
             wakened = false;
+            nothingThere = false;
+            roundIsNoted = noted;
             int messages = 0;
             for (Place place : line) {
                 messages += place.claim.batchSize();
@@ -210,10 +268,7 @@ final class ClaimLine {
             outcome.run();
             running = false;
             appointLeader();
-            if (unsettled && patient > 0 && !running) {
-                unsettled = false;
-                waiting.goesOn(this);
-            }
+            goOn();
         } finally {
             lock.unlock();
         }
@@ -246,6 +301,7 @@ final class ClaimLine {
         if (result.mayHaveMore()) {
             wakened = true;
         } else {
+            nothingThere = roundIsNoted && !wakened;
             nothingLeft(covered);
         }
     }

@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Asks the database for many lines in one statement: those that were handed in during the last moment, or all. Spends at most a
  * twentieth of its time on asking for all. Thread-safe; one look at a time, on threads of its own. A look that fails is made again.
  */
-final class DueWatch implements AutoCloseable {
+final class DueWatch implements WaitingLines.Watch, AutoCloseable {
 
-    private static final long GATHER_MILLIS = 10;
+    private static final long SOON_MILLIS = 10;
+    private static final long LATER_MILLIS = 100;
     private static final long AFTER_FAILURE_MILLIS = 1_000;
     private static final int AT_ONCE = 1_000;
     private static final int SELDOM = 10;
@@ -36,8 +37,8 @@ final class DueWatch implements AutoCloseable {
     private final DeliveryStore store;
     private final WakeUpConfig config;
     private final BooleanSupplier hearsOthers;
-    private final Set<WaitingLine> asked = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean lookScheduled = new AtomicBoolean();
+    private final Look soon = new Look();
+    private final Look later = new Look();
     private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
             2, Thread.ofPlatform().daemon().name("due-watch-", 0).factory());
 
@@ -57,23 +58,35 @@ final class DueWatch implements AutoCloseable {
         schedule(() -> poll(all), config.pollInterval().toMillis());
     }
 
-    /** Calls the line when there is something for it, as things stand. */
-    void watch(WaitingLine line) {
-        asked.add(line);
-        scheduleLook(GATHER_MILLIS);
+    @Override
+    public void look(WaitingLine line) {
+        soon.at(List.of(line), SOON_MILLIS);
     }
 
-    private void scheduleLook(long delayMillis) {
-        if (lookScheduled.compareAndSet(false, true)) {
-            schedule(this::look, delayMillis);
+    @Override
+    public void lookLater(WaitingLine line) {
+        later.at(List.of(line), LATER_MILLIS);
+    }
+
+    /** A look at the lines that are handed in until it is taken. Thread-safe. */
+    private final class Look {
+
+        private final Set<WaitingLine> asked = ConcurrentHashMap.newKeySet();
+        private final AtomicBoolean scheduled = new AtomicBoolean();
+
+        void at(Collection<WaitingLine> lines, long delayMillis) {
+            asked.addAll(lines);
+            if (scheduled.compareAndSet(false, true)) {
+                schedule(this::take, delayMillis);
+            }
         }
-    }
 
-    private void look() {
-        lookScheduled.set(false);
-        List<WaitingLine> lines = List.copyOf(asked);
-        lines.forEach(asked::remove);
-        lookAt(lines);
+        private void take() {
+            scheduled.set(false);
+            List<WaitingLine> lines = List.copyOf(asked);
+            lines.forEach(asked::remove);
+            lookAt(lines);
+        }
     }
 
     private void poll(Supplier<Collection<WaitingLine>> all) {
@@ -92,8 +105,7 @@ final class DueWatch implements AutoCloseable {
                         some.stream().mapToInt(line -> line.subscription.num()).toArray());
                 some.forEach(line -> callLater(line, delays.get(line.subscription.num())));
             } catch (FastpubsubException e) {
-                asked.addAll(some);
-                scheduleLook(AFTER_FAILURE_MILLIS);
+                later.at(some, AFTER_FAILURE_MILLIS);
             }
         }
     }

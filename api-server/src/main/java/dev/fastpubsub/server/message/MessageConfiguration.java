@@ -37,10 +37,10 @@ public class MessageConfiguration {
 
     @Bean
     WaitingLines waitingLines(DueWatch dueWatch, WakeUps wakeUps) {
-        WaitingLines lines = new WaitingLines(dueWatch::watch);
+        WaitingLines lines = new WaitingLines(dueWatch, wakeUps::hearsOthers);
         wakeUps.listen(lines::hear);
         wakeUps.start();
-        dueWatch.start(lines::all);
+        dueWatch.start(lines::sweep);
         return lines;
     }
 

@@ -18,7 +18,7 @@ final class Place {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /** How soon it is noticed that somebody who waits has hung up. */
-    private static final long PRESENCE_CHECK_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long PRESENCE_CHECK_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /** How soon somebody whose time is over notices that the round is, too. */
     private static final long LATE_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);

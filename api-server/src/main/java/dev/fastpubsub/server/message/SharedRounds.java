@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * request never waits, and the more come, the more share.
  *
  * <p>Before it starts, a round waits for as many requests as came to the last one and queued behind it, but no longer than the linger, nor
- * than half of what the last round took: callers that take turns would otherwise split into two groups that alternate.
+ * than half of what the last round took: callers that take turns would otherwise split into two groups that alternate. When nobody has come
+ * for a while, it waits for nobody.
  *
  * <p>Invariant, under the lock: while anything is queued, a round is running or somebody has been told to run one. A request is answered
  * when its round has ended. What a round throws, all in it throw; when PostgreSQL refuses the data, each is tried by itself, so that one
@@ -49,6 +50,7 @@ final class SharedRounds<R> {
     private boolean running;
     private int expected = 1;
     private long lastRoundNanos;
+    private long lastRoundEnd = System.nanoTime();
 
     /**
      * Takes the bounds and the work.
@@ -95,6 +97,9 @@ final class SharedRounds<R> {
                 return false;
             }
             running = true;
+            if (System.nanoTime() - lastRoundEnd > lastRoundNanos + maxLingerNanos) {
+                expected = 1;
+            }
             return true;
         } finally {
             lock.unlock();
@@ -200,6 +205,7 @@ final class SharedRounds<R> {
         try {
             expected = round.size() + queue.size();
             lastRoundNanos = nanos;
+            lastRoundEnd = System.nanoTime();
             next = queue.peek();
             if (next == null) {
                 running = false;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,23 +21,37 @@ final class WaitingLines {
 
     private final Map<Integer, Set<WaitingLine>> byTopic = new ConcurrentHashMap<>();
     private final Set<WaitingLine> all = ConcurrentHashMap.newKeySet();
-    private final Consumer<WaitingLine> watch;
+    private final Watch watch;
+    private final BooleanSupplier hearsOthers;
     private volatile boolean closed;
 
-    /** @param watch is told of lines of which it is to be found out when there will be something for them; must be quick */
-    WaitingLines(Consumer<WaitingLine> watch) {
+    /** Is told of lines of which it is to be found out when there will be something for them; must be quick. */
+    interface Watch {
+
+        /** As things stand: nobody knows. */
+        void look(WaitingLine line);
+
+        /** After somebody got messages: nothing of these comes due within a second, and of others it is known. */
+        void lookLater(WaitingLine line);
+    }
+
+    /** @param hearsOthers whether other servers tell what they do */
+    WaitingLines(Watch watch, BooleanSupplier hearsOthers) {
         this.watch = watch;
+        this.hearsOthers = hearsOthers;
     }
 
     /** What the line of a subscription tells. */
     Waiting of(SubscriptionHandle subscription) {
         return new Waiting() {
             private @Nullable WaitingLine noted;
+            private boolean lookedAt;
 
             @Override
             public void begins(ClaimLine line) {
                 WaitingLine begun = new WaitingLine(subscription, line);
                 noted = begun;
+                lookedAt = false;
                 byTopic.compute(subscription.topicNum(), (num, known) -> {
                     Set<WaitingLine> lines = known == null ? ConcurrentHashMap.newKeySet() : known;
                     lines.add(begun);
@@ -51,9 +65,17 @@ final class WaitingLines {
 
             @Override
             public void goesOn(ClaimLine line) {
-                if (noted != null) {
-                    watch.accept(noted);
+                if (noted != null && lookedAt) {
+                    watch.lookLater(noted);
+                } else if (noted != null) {
+                    lookedAt = true;
+                    watch.look(noted);
                 }
+            }
+
+            @Override
+            public boolean hearsAll() {
+                return hearsOthers.getAsBoolean();
             }
 
             @Override
@@ -76,17 +98,18 @@ final class WaitingLines {
         switch (wakeUp) {
             case WakeUp.Published(int topicNum, Set<Integer> routed) ->
                 call(topicNum, subscription -> !subscription.routed() || routed.contains(subscription.num()));
-            case WakeUp.PublishedToAll(int topicNum) -> call(topicNum, subscription -> true);
+            case WakeUp.OfAll(int topicNum) -> call(topicNum, subscription -> true);
             case WakeUp.Rescheduled(int subscriptionNum) ->
                 all.stream()
                         .filter(line -> line.subscription.num() == subscriptionNum)
-                        .forEach(watch);
-            case WakeUp.Unknown() -> all.forEach(watch);
+                        .forEach(watch::look);
+            case WakeUp.Unknown() -> all.forEach(watch::look);
         }
     }
 
-    /** All of this moment. */
-    Collection<WaitingLine> all() {
+    /** All of this moment, without those in which nobody has waited since the last time. To be called now and then. */
+    Collection<WaitingLine> sweep() {
+        all.forEach(waiting -> waiting.line.endWhenIdle());
         return List.copyOf(all);
     }
 

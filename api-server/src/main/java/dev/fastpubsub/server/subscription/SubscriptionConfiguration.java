@@ -4,6 +4,7 @@ import dev.fastpubsub.server.config.FastpubsubConfig;
 import dev.fastpubsub.server.database.Database;
 import dev.fastpubsub.server.http.BodyReader;
 import dev.fastpubsub.server.log.ExceptionPurge;
+import dev.fastpubsub.server.wakeup.WakeUps;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -13,7 +14,8 @@ public class SubscriptionConfiguration {
 
     @Bean
     SubscriptionResource subscriptionResource(
-            Database database, FastpubsubConfig config, ExceptionPurge purge, BodyReader bodies) {
-        return new SubscriptionResource(new SubscriptionStore(database), config.subscriptionDefaults(), purge, bodies);
+            Database database, FastpubsubConfig config, WakeUps wakeUps, ExceptionPurge purge, BodyReader bodies) {
+        return new SubscriptionResource(
+                new SubscriptionStore(database), config.subscriptionDefaults(), wakeUps, purge, bodies);
     }
 }

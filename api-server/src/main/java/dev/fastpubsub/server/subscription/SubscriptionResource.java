@@ -14,6 +14,7 @@ import dev.fastpubsub.server.log.ExceptionPurge;
 import dev.fastpubsub.server.scope.Permission;
 import dev.fastpubsub.server.scope.RequiresScope;
 import dev.fastpubsub.server.subscription.SubscriptionStore.Change;
+import dev.fastpubsub.server.wakeup.WakeUps;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -38,13 +39,19 @@ final class SubscriptionResource {
 
     private final SubscriptionStore subscriptions;
     private final SubscriptionDefaults defaults;
+    private final WakeUps wakeUps;
     private final ExceptionPurge purge;
     private final BodyReader bodies;
 
     SubscriptionResource(
-            SubscriptionStore subscriptions, SubscriptionDefaults defaults, ExceptionPurge purge, BodyReader bodies) {
+            SubscriptionStore subscriptions,
+            SubscriptionDefaults defaults,
+            WakeUps wakeUps,
+            ExceptionPurge purge,
+            BodyReader bodies) {
         this.subscriptions = subscriptions;
         this.defaults = defaults;
+        this.wakeUps = wakeUps;
         this.purge = purge;
         this.bodies = bodies;
     }
@@ -110,9 +117,8 @@ final class SubscriptionResource {
     @DeleteMapping("/subscriptions/{id}")
     @RequiresScope(Permission.SUBSCRIPTIONS_DELETE)
     ResponseEntity<byte[]> delete(@PathVariable String id) {
-        if (!ResourceId.of(id).map(subscriptions::delete).orElse(false)) {
-            throw notFound();
-        }
+        int num = ResourceId.of(id).flatMap(subscriptions::delete).orElseThrow(SubscriptionResource::notFound);
+        wakeUps.rescheduled(num);
         purge.run();
         return Answers.noContent();
     }

@@ -44,7 +44,11 @@ final class SubscriptionStore {
           :backoffMaxSeconds::int)
         """;
 
-    private static final String DELETE = "SELECT fastpubsub.delete_subscription(:id)";
+    private static final String DELETE = """
+        SELECT s.num
+          FROM (SELECT num, fastpubsub.delete_subscription(id) AS deleted FROM fastpubsub.subscription WHERE id = :id) s
+         WHERE s.deleted
+        """;
 
     private static final String METRICS = """
         SELECT m.available, m.delivered, m.acked, m.dlq
@@ -112,9 +116,10 @@ final class SubscriptionStore {
         }
     }
 
-    boolean delete(String id) {
+    /** Returns its number; empty when there is none. */
+    Optional<Integer> delete(String id) {
         return database.call(
-                jdbc -> jdbc.sql(DELETE).param("id", id).query(Boolean.class).single());
+                jdbc -> jdbc.sql(DELETE).param("id", id).query(Integer.class).optional());
     }
 
     Optional<SubscriptionMetrics> metrics(String id) {

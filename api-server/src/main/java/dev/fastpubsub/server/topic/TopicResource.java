@@ -11,6 +11,7 @@ import dev.fastpubsub.server.json.JsonWriter;
 import dev.fastpubsub.server.log.ExceptionPurge;
 import dev.fastpubsub.server.scope.Permission;
 import dev.fastpubsub.server.scope.RequiresScope;
+import dev.fastpubsub.server.wakeup.WakeUps;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -25,11 +26,13 @@ import tools.jackson.core.JsonGenerator;
 final class TopicResource {
 
     private final TopicStore topics;
+    private final WakeUps wakeUps;
     private final ExceptionPurge purge;
     private final BodyReader bodies;
 
-    TopicResource(TopicStore topics, ExceptionPurge purge, BodyReader bodies) {
+    TopicResource(TopicStore topics, WakeUps wakeUps, ExceptionPurge purge, BodyReader bodies) {
         this.topics = topics;
+        this.wakeUps = wakeUps;
         this.purge = purge;
         this.bodies = bodies;
     }
@@ -61,9 +64,8 @@ final class TopicResource {
     @DeleteMapping("/topics/{id}")
     @RequiresScope(Permission.TOPICS_DELETE)
     ResponseEntity<byte[]> delete(@PathVariable String id) {
-        if (!ResourceId.of(id).map(topics::delete).orElse(false)) {
-            throw notFound();
-        }
+        int num = ResourceId.of(id).flatMap(topics::delete).orElseThrow(TopicResource::notFound);
+        wakeUps.concernsAll(num);
         purge.run();
         return Answers.noContent();
     }

@@ -37,7 +37,11 @@ final class TopicStore {
 
     private static final int SUBSCRIPTIONS_AT_ONCE = 500;
 
-    private static final String DELETE = "SELECT fastpubsub.delete_topic(:id)";
+    private static final String DELETE = """
+        SELECT t.num
+          FROM (SELECT num, fastpubsub.delete_topic(id) AS deleted FROM fastpubsub.topic WHERE id = :id) t
+         WHERE t.deleted
+        """;
 
     private final Database database;
 
@@ -65,13 +69,13 @@ final class TopicStore {
                 .list());
     }
 
-    /** With its subscriptions and their messages. False when there is none. */
-    boolean delete(String id) {
+    /** With its subscriptions and their messages. Returns its number; empty when there is none. */
+    Optional<Integer> delete(String id) {
         while (deleteManySubscriptions(id) > 0) {
             // a topic with more of them than one transaction can lock
         }
         return database.call(
-                jdbc -> jdbc.sql(DELETE).param("id", id).query(Boolean.class).single());
+                jdbc -> jdbc.sql(DELETE).param("id", id).query(Integer.class).optional());
     }
 
     private int deleteManySubscriptions(String id) {

@@ -55,7 +55,7 @@ final class Notifications {
             int topicNum = Integer.parseInt(word.substring(1, colon));
             String routed = word.substring(colon + 1);
             return routed.equals("*")
-                    ? new WakeUp.PublishedToAll(topicNum)
+                    ? new WakeUp.OfAll(topicNum)
                     : new WakeUp.Published(
                             topicNum,
                             Arrays.stream(routed.split(","))
@@ -70,7 +70,7 @@ final class Notifications {
         return switch (wakeUp) {
             case WakeUp.Published(int topicNum, Set<Integer> routed) ->
                 "t" + topicNum + (routed.isEmpty() ? "" : ":" + joined(routed));
-            case WakeUp.PublishedToAll(int topicNum) -> "t" + topicNum + ":*";
+            case WakeUp.OfAll(int topicNum) -> "t" + topicNum + ":*";
             case WakeUp.Rescheduled(int subscriptionNum) -> "s" + subscriptionNum;
             case WakeUp.Unknown() -> "?";
         };

@@ -31,6 +31,11 @@ final class Pending {
         }
     }
 
+    synchronized void concernsAll(int topicNum) {
+        toAll.add(topicNum);
+        routedByTopic.remove(topicNum);
+    }
+
     synchronized void rescheduled(int subscriptionNum) {
         rescheduled.add(subscriptionNum);
     }
@@ -39,7 +44,7 @@ final class Pending {
     synchronized List<WakeUp> take() {
         List<WakeUp> all = new ArrayList<>();
         routedByTopic.forEach((topicNum, routed) -> all.add(new WakeUp.Published(topicNum, routed)));
-        toAll.forEach(topicNum -> all.add(new WakeUp.PublishedToAll(topicNum)));
+        toAll.forEach(topicNum -> all.add(new WakeUp.OfAll(topicNum)));
         rescheduled.forEach(num -> all.add(new WakeUp.Rescheduled(num)));
         routedByTopic = new HashMap<>();
         toAll = new HashSet<>();

@@ -16,10 +16,10 @@ public sealed interface WakeUp {
         }
     }
 
-    /** Messages have been published to a topic, and perhaps all of its subscriptions get some. */
-    record PublishedToAll(int topicNum) implements WakeUp {}
+    /** All subscriptions of a topic are concerned: perhaps they all get messages, or they are deleted. */
+    record OfAll(int topicNum) implements WakeUp {}
 
-    /** Messages of a subscription come due at another time than before. */
+    /** Messages of a subscription come due at another time than before, or never, since it is deleted. */
     record Rescheduled(int subscriptionNum) implements WakeUp {}
 
     /** Anything may have happened: nobody listened for a while. */

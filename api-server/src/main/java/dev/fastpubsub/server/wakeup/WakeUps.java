@@ -86,7 +86,19 @@ public final class WakeUps implements AutoCloseable {
         }
     }
 
-    /** Messages of a subscription come due at another time than before: they were nacked, say, or taken out of the dead letters. */
+    /** All subscriptions of a topic are deleted. */
+    public void concernsAll(int topicNum) {
+        tell(new WakeUp.OfAll(topicNum));
+        if (notifies) {
+            pending.concernsAll(topicNum);
+            wakeSender();
+        }
+    }
+
+    /**
+     * Messages of a subscription come due at another time than before: they were nacked, say, or taken out of the dead letters. Or
+     * never: it is deleted.
+     */
     public void rescheduled(int subscriptionNum) {
         tell(new WakeUp.Rescheduled(subscriptionNum));
         if (notifies) {

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Consumers that wait on one server for what happens on another. */
 @Timeout(120)
@@ -110,6 +113,22 @@ class LongPollAcrossServersTest {
                     .isNoContent();
 
             consume.get(15, TimeUnit.SECONDS).hasStatus(404).hasDetail("Subscription not found");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/subscriptions/s", "/topics/t"})
+    void aDeletionIsToldToThoseWhoWaitOnAnyServer(String path) throws Exception {
+        try (TestServer waiting = TestServer.start(database, NOTIFIED)) {
+            awaitListeners(2);
+            List<CompletableFuture<Answer>> consumes = List.of(consume(publishing, 20), consume(waiting, 20));
+
+            WireClient.sendTo(publishing.baseUri(), "DELETE", path, null, null, Map.of())
+                    .isNoContent();
+
+            for (CompletableFuture<Answer> consume : consumes) {
+                consume.get(15, TimeUnit.SECONDS).hasStatus(404).hasDetail("Subscription not found");
+            }
         }
     }
 

@@ -144,6 +144,17 @@ class LongPollTest {
         answers.getLast().hasStatus(200);
     }
 
+    @Test
+    void aSubscriptionMadeAnewUnderTheSameIdGivesToThoseWhoComeToWait() throws Exception {
+        assertThat(soon(waitForMessages("worker", 1))).isEmpty();
+        WireClient.delete("/subscriptions/" + channel.subscription()).isNoContent();
+        channel.subscribe("{}");
+        CompletableFuture<List<Message>> waiting = waitForMessages("worker", 20);
+        channel.publish("{\"n\":1}");
+
+        assertThat(soon(waiting)).extracting(Message::payload).containsExactly("{\"n\":1}");
+    }
+
     private void hangUpWhileWaiting() throws IOException {
         URI server = WireClient.server();
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {

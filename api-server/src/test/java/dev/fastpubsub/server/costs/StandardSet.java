@@ -70,9 +70,9 @@ final class StandardSet implements Callable<Integer> {
             if (isWanted(LATENCY)) {
                 Latency.measure(stage, fsync + select.elapsed() / 1000);
             }
-            if (isWanted(WAITING)) {
-                good &= WaitingConsumers.measure(stage, rows.emptySubscription("idle"), consumers);
-            }
+        }
+        if (isWanted(WAITING)) {
+            good &= WaitingConsumers.measure(consumers);
         }
         return good ? 0 : 1;
     }

@@ -76,6 +76,8 @@ class ClaimLineFailureTest {
             assertThat(waiting)
                     .allMatch(consumer -> failureOf(consumer) instanceof FastpubsubException gone
                             && gone.code() == ErrorCode.SUBSCRIPTION_NOT_FOUND);
+            line.line.endWhenIdle();
+            line.line.endWhenIdle();
             assertThat(line.ended).hasValue(1);
         }
     }
@@ -132,6 +134,8 @@ class ClaimLineFailureTest {
             gate.open();
             assertThat(slow.got()).isEmpty();
             assertThat(later.got()).containsExactly(1L);
+            line.line.endWhenIdle();
+            line.line.endWhenIdle();
             assertThat(line.ended).hasValue(1);
         }
     }

@@ -78,6 +78,8 @@ class ClaimLineStressTest {
         for (Future<?> consumer : consumers) {
             consumer.get(SOON.toMillis(), TimeUnit.MILLISECONDS);
         }
+        line.endWhenIdle();
+        line.endWhenIdle();
 
         assertThat(given.size())
                 .as("messages given out, -Dfastpubsub.seed=%d", SEED)
@@ -180,6 +182,11 @@ class ClaimLineStressTest {
             if (!stock.isEmpty()) {
                 threads.execute(goesOn::wake);
             }
+        }
+
+        @Override
+        public boolean hearsAll() {
+            return true;
         }
 
         @Override

@@ -34,6 +34,15 @@ final class Engine implements AutoCloseable {
 
     static final RoundConfig ROUNDS = new RoundConfig(10_000, Duration.ofMillis(1));
 
+    /** Consumers of the engine do not wait. */
+    private static final WaitingLines.Watch WITHOUT_WATCH = new WaitingLines.Watch() {
+        @Override
+        public void look(WaitingLine line) {}
+
+        @Override
+        public void lookLater(WaitingLine line) {}
+    };
+
     private static final long MAX_BATCH_BYTES = 1 << 20;
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -74,7 +83,8 @@ final class Engine implements AutoCloseable {
     }
 
     Deliveries deliveries(Duration lockTimeout, long maxBatchBytes) {
-        return new Deliveries(store(lockTimeout, maxBatchBytes), wakeUps, new WaitingLines(line -> {}), ROUNDS);
+        return new Deliveries(
+                store(lockTimeout, maxBatchBytes), wakeUps, new WaitingLines(WITHOUT_WATCH, () -> false), ROUNDS);
     }
 
     /** What {@link #deliveries} have beneath. */

@@ -27,6 +27,9 @@ final class StockedLine implements AutoCloseable {
     private volatile Hold hold = new Hold(0);
     private long lastOff;
 
+    /** Whether whoever comes to wait may rely on being called. */
+    volatile boolean hearsAll;
+
     StockedLine() {
         this(Function.identity());
     }
@@ -42,6 +45,11 @@ final class StockedLine implements AutoCloseable {
             @Override
             public void goesOn(ClaimLine goesOn) {
                 wentOn.incrementAndGet();
+            }
+
+            @Override
+            public boolean hearsAll() {
+                return hearsAll;
             }
 
             @Override
