@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -46,7 +47,7 @@ class DriverSettingsTest {
             })
     void messagesGoInAndOut(String setting) throws Exception {
         String url = DATABASE.jdbcUrl() + (DATABASE.jdbcUrl().contains("?") ? "&" : "?") + setting;
-        String id = setting.replaceAll("[^a-zA-Z0-9]", "-").toLowerCase(java.util.Locale.ROOT);
+        String id = setting.replaceAll("[^a-zA-Z0-9]", "-").toLowerCase(Locale.ROOT);
         try (TestServer server = TestServer.start(DATABASE, Map.of("FASTPUBSUB_DATABASE_URL", url))) {
             assertThat(send(server, "POST", "/topics", "{\"id\":\"" + id + "\"}")
                             .statusCode())

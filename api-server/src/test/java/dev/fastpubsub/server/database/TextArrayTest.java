@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -100,7 +101,7 @@ class TextArrayTest {
                         "SELECT text FROM unnest(?) WITH ORDINALITY u (text, n) ORDER BY n")) {
             statement.setObject(1, new TextArray(slices));
             try (ResultSet rows = statement.executeQuery()) {
-                List<String> texts = new java.util.ArrayList<>();
+                List<String> texts = new ArrayList<>();
                 while (rows.next()) {
                     texts.add(rows.getString(1));
                 }
