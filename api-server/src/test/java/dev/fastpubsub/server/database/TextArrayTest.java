@@ -57,6 +57,13 @@ class TextArrayTest {
         assertThat(echo("binaryTransferDisable=TEXT_ARRAY", slices(texts))).isEqualTo(texts);
     }
 
+    /** Which is why the server does not take such a URL. */
+    @Test
+    void theyCannotBeSentInSimpleQueries() {
+        assertThatThrownBy(() -> echo("preferQueryMode=simple", slices(List.of("{}"))))
+                .isInstanceOf(SQLException.class);
+    }
+
     @Test
     void aTextIsThePartOfItsBytesThatItSays() throws SQLException {
         byte[] bytes = "[{\"k\":\"ü\"},{\"k\":2}]".getBytes(UTF_8);
