@@ -60,26 +60,29 @@ final class BodyMemory {
         if (announced > limit) {
             return Optional.empty();
         }
-        return announced < 0 ? unannounced(in, limit, share) : Optional.of(announced(in, (int) announced, share));
-    }
-
-    private byte[] announced(InputStream in, int length, Share share) throws IOException {
         int first = in.read();
         if (first < 0) {
-            return new byte[0];
+            return Optional.of(new byte[0]);
         }
+        return announced < 0
+                ? unannounced((byte) first, in, limit, share)
+                : Optional.of(announced((byte) first, in, (int) announced, share));
+    }
+
+    private byte[] announced(byte first, InputStream in, int length, Share share) throws IOException {
         share.enter(length <= SMALL ? small : large, length);
         byte[] bytes = new byte[length];
-        bytes[0] = (byte) first;
+        bytes[0] = first;
         int read = 1 + in.readNBytes(bytes, 1, length - 1);
         return read == length ? bytes : Arrays.copyOf(bytes, read);
     }
 
-    private Optional<byte[]> unannounced(InputStream in, int limit, Share share) throws IOException {
+    private Optional<byte[]> unannounced(byte first, InputStream in, int limit, Share share) throws IOException {
         int size = Math.min(SMALL, limit);
         share.enter(small, size);
         byte[] bytes = new byte[size];
-        int length = 0;
+        bytes[0] = first;
+        int length = 1;
         while (true) {
             length += in.readNBytes(bytes, length, bytes.length - length);
             if (length < bytes.length) {

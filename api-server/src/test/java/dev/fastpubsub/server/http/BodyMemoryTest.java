@@ -84,6 +84,18 @@ class BodyMemoryTest {
         assertThat(talker.body()).isNotDone();
     }
 
+    /** As many as would fill the room for small bodies. */
+    @ParameterizedTest
+    @ValueSource(ints = {BodyMemory.SMALL, UNANNOUNCED})
+    void norDoesWhoSendsNothingAtAll(int announced) throws Exception {
+        for (int i = 0; i < MEBIBYTE / BodyMemory.SMALL; i++) {
+            Upload.begin(impatient, announced, MEBIBYTE).awaitReader();
+        }
+
+        assertThat(soon(Upload.begin(impatient, UNANNOUNCED, MEBIBYTE).send(1000)))
+                .isPresent();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {2 * MEBIBYTE, UNANNOUNCED})
     void whoIsNotLetInInTimeIsToldThatTheServerIsBusy(int announced) throws Exception {

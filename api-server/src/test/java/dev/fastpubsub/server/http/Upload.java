@@ -27,6 +27,8 @@ final class Upload extends MockHttpServletRequest {
     /** Bytes; written by the reader alone. */
     private volatile int taken;
 
+    private volatile boolean reading;
+
     private Upload(BodyMemory memory, int announced, int limit) {
         this.announced = announced;
         try {
@@ -60,6 +62,12 @@ final class Upload extends MockHttpServletRequest {
                 // The reader has left.
             }
         });
+        return this;
+    }
+
+    /** Until the reader waits for the first byte. */
+    Upload awaitReader() {
+        Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> reading);
         return this;
     }
 
@@ -102,6 +110,7 @@ final class Upload extends MockHttpServletRequest {
         return new ServletInputStream() {
             @Override
             public int read() throws IOException {
+                reading = true;
                 int next = in.read();
                 taken += next < 0 ? 0 : 1;
                 return next;
@@ -109,6 +118,7 @@ final class Upload extends MockHttpServletRequest {
 
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
+                reading = true;
                 int count = in.read(bytes, offset, length);
                 taken += Math.max(0, count);
                 return count;
