@@ -14,6 +14,7 @@ import dev.fastpubsub.server.message.WaitingServer.Waiter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -187,6 +188,26 @@ class WaitGuaranteesTest {
             server.publish(topic, "{}");
 
             assertThat(waiter.soon()).hasSize(1);
+        }
+    }
+
+    /** More subscriptions than one statement asks for. */
+    @Test
+    void allOfManyLinesAreLookedAfter() throws Exception {
+        try (Engine large = Engine.start();
+                WaitingServer deaf = WaitingServer.polling(large)) {
+            String itsTopic = large.topic();
+            List<Waiter> waiters = Stream.generate(() -> large.subscribe(itsTopic))
+                    .limit(1_100)
+                    .map(subscriber -> deaf.start(subscriber, Duration.ofSeconds(20)))
+                    .toList();
+            await().until(() -> large.count(Operation.CLAIM) >= waiters.size());
+
+            large.publish(itsTopic, "{}");
+
+            for (Waiter waiter : waiters) {
+                assertThat(waiter.soon()).hasSize(1);
+            }
         }
     }
 
