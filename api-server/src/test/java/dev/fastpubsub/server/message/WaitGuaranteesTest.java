@@ -11,6 +11,8 @@ import dev.fastpubsub.server.error.ErrorCode;
 import dev.fastpubsub.server.error.FastpubsubException;
 import dev.fastpubsub.server.message.Subscriber.Counts;
 import dev.fastpubsub.server.message.WaitingServer.Waiter;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -271,6 +273,30 @@ class WaitGuaranteesTest {
                                 FastpubsubException.class,
                                 e -> assertThat(e.code()).isEqualTo(ErrorCode.SUBSCRIPTION_NOT_FOUND));
             }
+        }
+    }
+
+    @Test
+    void aSubscriptionThatIsMadeAnewMakesNoWaitLonger() throws Exception {
+        Subscriber subscriber = ENGINE.subscribe(topic);
+        try (WaitingServer deaf = WaitingServer.polling(ENGINE)) {
+            assertThat(deaf.deliveries.claim(subscriber.id(), Claim.now("early", 1)))
+                    .isEmpty();
+            long start = System.nanoTime();
+            Waiter waiter = deaf.startToWait(subscriber, Duration.ofSeconds(3));
+            await().pollDelay(Duration.ofMillis(2_500)).until(() -> true);
+
+            try (Connection connection = ENGINE.connection();
+                    Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.execute("SELECT fastpubsub.delete_subscription('%s')".formatted(subscriber.id()));
+                statement.execute("SELECT fastpubsub.create_subscription('%s', '%s', NULL, false, 3, 10, 60)"
+                        .formatted(subscriber.id(), topic));
+                connection.commit();
+            }
+
+            assertThat(waiter.soon()).isEmpty();
+            assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(5));
         }
     }
 
