@@ -50,6 +50,9 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
             "sslResponseTimeout",
             "sslrootcert");
 
+    /** The driver sends texts only then, and has none for arrays of numbers and what else goes to PostgreSQL in its own form. */
+    private static final Pattern SIMPLE_QUERIES = Pattern.compile("[?&]preferQueryMode=simple(&|$)");
+
     private static final Pattern PASSWORD = Pattern.compile("(://[^:/?#@]*:).*@");
     private static final Pattern PARAMETER = Pattern.compile("([?&;])([^=&;]*)=([^&;]*)");
 
@@ -70,6 +73,11 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
 
     /** @throws IllegalArgumentException with a message that repeats no value */
     static DatabaseUrl parse(String value) {
+        if (SIMPLE_QUERIES.matcher(value).find()) {
+            throw new IllegalArgumentException(
+                    "the parameter preferQueryMode=simple is not supported: messages and lists"
+                            + " of numbers are sent in PostgreSQL's binary form; extended is the default");
+        }
         if (value.startsWith("jdbc:postgresql:")) {
             return new DatabaseUrl(value, "", "");
         }

@@ -10,27 +10,41 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds what all bodies together take while they are received and worked on, however many connections there are. Memory is given out
- * as bytes arrive, so a client that only says it will send much holds nothing; whoever does not get more in time is told that the server
- * is busy. {@link RequestFilter} takes it back when the request has been answered. Thread-safe.
+ * Bounds what all bodies together take while they are received and worked on, however many connections there are.
+ *
+ * <p>There are two rooms: a quarter of the memory for small bodies, so that those pass by the large ones, and the rest for those. Whoever
+ * comes in gets all that it will need at once, in the order of asking. A body that does not say how large it is counts as small until
+ * there is more of it, and then as one of the largest until it has come. A client that only says it will send much gets nothing: its
+ * first byte has to be there. Whoever is not let in in time is told that the server is busy.
+ *
+ * <p>Invariant: who is in the room for large bodies waits for no memory, and who is in the other one at most for a place in that. So while
+ * anybody waits somebody is being served, however many come together, and a body that was let in is never given up for lack of memory.
+ * {@link RequestFilter} takes the memory back when the request has been answered. Thread-safe.
  */
 final class BodyMemory {
+
+    /** Bytes of a body that counts as small. */
+    static final int SMALL = 64 * 1024;
 
     /** Within the time that a client waits for an answer. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private static final int KIBIBYTE = 1024;
-    private static final int FIRST = 64 * KIBIBYTE;
+    private static final int SHARE_OF_SMALL = 4;
     private static final String ATTRIBUTE = BodyMemory.class.getName();
 
-    private final int kibibytes;
-    private final Semaphore free;
+    private final Room small;
+    private final Room large;
 
     BodyMemory(long bytes) {
-        this.kibibytes = (int) Math.clamp(bytes / KIBIBYTE, 1, Integer.MAX_VALUE);
-        this.free = new Semaphore(kibibytes, true);
+        this(bytes, PATIENCE);
+    }
+
+    BodyMemory(long bytes, Duration patience) {
+        this.small = new Room(bytes / SHARE_OF_SMALL, patience);
+        this.large = new Room(bytes - bytes / SHARE_OF_SMALL, patience);
     }
 
     /**
@@ -40,57 +54,124 @@ final class BodyMemory {
      */
     Optional<byte[]> read(HttpServletRequest request, int limit) throws IOException {
         InputStream in = request.getInputStream();
-        long announced = request.getContentLengthLong();
-        int expected = announced >= 0 && announced <= limit ? (int) announced : limit;
         Share share = new Share();
         request.setAttribute(ATTRIBUTE, share);
-        byte[] bytes = new byte[share.growTo(Math.min(FIRST, expected))];
-        int length = 0;
+        long announced = request.getContentLengthLong();
+        if (announced > limit) {
+            return Optional.empty();
+        }
+        int first = in.read();
+        if (first < 0) {
+            return Optional.of(new byte[0]);
+        }
+        return announced < 0
+                ? unannounced((byte) first, in, limit, share)
+                : Optional.of(announced((byte) first, in, (int) announced, share));
+    }
+
+    private byte[] announced(byte first, InputStream in, int length, Share share) throws IOException {
+        share.enter(length <= SMALL ? small : large, length);
+        byte[] bytes = new byte[length];
+        bytes[0] = first;
+        int read = 1 + in.readNBytes(bytes, 1, length - 1);
+        return read == length ? bytes : Arrays.copyOf(bytes, read);
+    }
+
+    private Optional<byte[]> unannounced(byte first, InputStream in, int limit, Share share) throws IOException {
+        int size = Math.min(SMALL, limit);
+        share.enter(small, size);
+        byte[] bytes = new byte[size];
+        bytes[0] = first;
+        int length = 1;
         while (true) {
             length += in.readNBytes(bytes, length, bytes.length - length);
             if (length < bytes.length) {
+                share.keep(length);
                 return Optional.of(Arrays.copyOf(bytes, length));
             }
-            if (length == expected) {
-                boolean more = announced < 0 && in.read() >= 0;
-                return more ? Optional.empty() : Optional.of(bytes);
+            if (length == limit) {
+                return in.read() < 0 ? Optional.of(bytes) : Optional.empty();
             }
-            bytes = Arrays.copyOf(bytes, share.growTo((int) Math.min(2L * length, expected)));
+            share.enter(large, limit);
+            bytes = Arrays.copyOf(bytes, (int) Math.min(2L * length, limit));
         }
     }
 
     /** Takes back what was given to a request. */
     static void release(HttpServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) instanceof Share share) {
-            share.release();
+            share.leave();
         }
     }
 
-    /** What one request has. For its thread alone. */
-    private final class Share {
-        private int taken;
+    /** Memory in kibibytes, given out in the order of asking. A body that is larger than all of it gets all. Thread-safe. */
+    private static final class Room {
+        private final int size;
+        private final Duration patience;
+        private final Semaphore free;
 
-        /** Returns the size, for which there is memory now. */
-        int growTo(int bytes) {
-            int wanted = Math.min(kibibytes, bytes / KIBIBYTE + 1);
-            int more = wanted - taken;
+        Room(long bytes, Duration patience) {
+            this.size = kibibytes(bytes);
+            this.patience = patience;
+            this.free = new Semaphore(size, true);
+        }
+
+        /** Returns how much it is. */
+        int take(int bytes) {
+            int wanted = wanted(bytes);
             try {
-                if (more > 0
-                        && !free.tryAcquire(more)
-                        && !free.tryAcquire(more, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!free.tryAcquire(wanted, patience.toMillis(), TimeUnit.MILLISECONDS)) {
                     throw new FastpubsubException(ErrorCode.SERVER_BUSY);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new FastpubsubException(ErrorCode.SERVER_BUSY, "interrupted", e);
             }
-            taken = wanted;
-            return bytes;
+            return wanted;
         }
 
-        void release() {
-            free.release(taken);
-            taken = 0;
+        int wanted(int bytes) {
+            return Math.min(size, kibibytes(bytes));
+        }
+
+        void giveBack(int kibibytes) {
+            free.release(kibibytes);
+        }
+
+        private static int kibibytes(long bytes) {
+            return (int) Math.clamp((bytes + 1023) / 1024, 1, Integer.MAX_VALUE);
+        }
+    }
+
+    /** What one request has. For its thread alone. */
+    private static final class Share {
+        private @Nullable Room room;
+        private int taken;
+
+        /** Leaves the room where it was before when it has a place in the new one. */
+        void enter(Room next, int bytes) {
+            if (room != next) {
+                int more = next.take(bytes);
+                leave();
+                room = next;
+                taken = more;
+            }
+        }
+
+        /** Gives back what is more than enough for so many bytes. */
+        void keep(int bytes) {
+            if (room != null) {
+                int surplus = taken - room.wanted(bytes);
+                room.giveBack(surplus);
+                taken -= surplus;
+            }
+        }
+
+        void leave() {
+            if (room != null) {
+                room.giveBack(taken);
+                room = null;
+            }
         }
     }
 }

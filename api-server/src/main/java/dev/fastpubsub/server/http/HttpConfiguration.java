@@ -56,7 +56,7 @@ public class HttpConfiguration {
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat() {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(FastpubsubConfig config) {
         return factory -> {
             factory.setProtocol(FrugalProtocol.class.getName());
             factory.addConnectorCustomizers(connector -> {
@@ -66,6 +66,9 @@ public class HttpConfiguration {
                     protocol.setMaxKeepAliveRequests(UNLIMITED);
                     protocol.setMaxHttpResponseHeaderSize(RESPONSE_HEADERS);
                     protocol.setMaxTrailerSize(TRAILERS);
+                    // Of a body that was not read, because there was no room for it, say. Who sends it may read the
+                    // answer afterwards.
+                    protocol.setMaxSwallowSize(config.limits().maxBodyBytes());
                     protocol.setProperty("socket.appReadBufSize", READ_BUFFER);
                     protocol.setProperty("socket.appWriteBufSize", WRITE_BUFFER);
                 }

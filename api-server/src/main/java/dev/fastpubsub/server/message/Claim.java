@@ -11,6 +11,12 @@ import java.util.function.BooleanSupplier;
  */
 record Claim(String consumerId, int batchSize, Duration maxWait, BooleanSupplier hungUp) {
 
+    /** The same, but for its wait, which ends at that {@code System.nanoTime()}. */
+    Claim until(long nanoTime) {
+        Duration left = Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
+        return new Claim(consumerId, batchSize, left, hungUp);
+    }
+
     /** By somebody who neither waits nor goes away. */
     static Claim now(String consumerId, int batchSize) {
         return new Claim(consumerId, batchSize, Duration.ZERO, () -> false);

@@ -39,8 +39,9 @@ final class Deliveries {
      * locked to a consumer that has hung up meanwhile goes back at once, and nothing is returned.
      */
     List<Message> claim(String subscriptionId, Claim claim) {
+        long end = System.nanoTime() + claim.maxWait().toNanos();
         return with(subscriptionId, line -> {
-            List<Message> messages = line.claim(claim);
+            List<Message> messages = line.claim(claim.until(end));
             if (!messages.isEmpty() && claim.hungUp().getAsBoolean()) {
                 giveBack(line, messages);
                 return List.of();

@@ -1,6 +1,7 @@
 package dev.fastpubsub.server.message;
 
 import dev.fastpubsub.server.config.WakeUpConfig;
+import dev.fastpubsub.server.database.Failures;
 import dev.fastpubsub.server.error.FastpubsubException;
 import java.time.Duration;
 import java.util.Collection;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls lines whose time comes without anybody's doing: a back-off is over, or a lock. And looks after those that nobody called, now
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * twentieth of its time on asking for all. Thread-safe; one look at a time, on threads of its own. A look that fails is made again.
  */
 final class DueWatch implements WaitingLines.Watch, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DueWatch.class);
 
     private static final long SOON_MILLIS = 10;
     private static final long LATER_MILLIS = 100;
@@ -104,7 +109,12 @@ final class DueWatch implements WaitingLines.Watch, AutoCloseable {
                 Map<Integer, OptionalLong> delays = store.nextAvailable(
                         some.stream().mapToInt(line -> line.subscription.num()).toArray());
                 some.forEach(line -> callLater(line, delays.get(line.subscription.num())));
-            } catch (FastpubsubException e) {
+            } catch (RuntimeException e) {
+                // Whatever it was: nobody else looks after these lines, and whoever threw here would be the last to
+                // have looked.
+                if (!(e instanceof FastpubsubException)) {
+                    LOG.warn("cannot find out when there will be messages, and try again: {}", Failures.oneLine(e));
+                }
                 later.at(some, AFTER_FAILURE_MILLIS);
             }
         }
@@ -115,15 +125,16 @@ final class DueWatch implements WaitingLines.Watch, AutoCloseable {
         if (millis == null || (millis.isPresent() && millis.getAsLong() == 0)) {
             waiting.line.wake();
         } else if (millis.isPresent()) {
-            ScheduledFuture<?> before = waiting.alarm;
-            if (before != null) {
-                before.cancel(false);
-            }
-            waiting.alarm = schedule(waiting.line::wake, millis.getAsLong());
+            waiting.setAlarm(() -> schedule(waiting.line::wake, millis.getAsLong()));
         }
     }
 
-    private ScheduledFuture<?> schedule(Runnable work, long millis) {
+    /** How many things it is going to do, as things stand. */
+    int scheduled() {
+        return executor.getQueue().size();
+    }
+
+    private Future<?> schedule(Runnable work, long millis) {
         return executor.schedule(work, millis, TimeUnit.MILLISECONDS);
     }
 

@@ -83,6 +83,7 @@ final class WaitingLines {
                 WaitingLine ended = noted;
                 noted = null;
                 if (ended != null) {
+                    ended.end();
                     all.remove(ended);
                     byTopic.computeIfPresent(subscription.topicNum(), (num, lines) -> {
                         lines.remove(ended);

@@ -16,6 +16,9 @@ final class Notifications {
     /** PostgreSQL takes less than 8000 bytes. */
     static final int MAX_LENGTH = 7_900;
 
+    /** Also the empty parts at the end: nobody writes those, so what they mean is not known. */
+    private static final int ALL = -1;
+
     private Notifications() {}
 
     /** As few payloads as will hold them all. */
@@ -37,7 +40,7 @@ final class Notifications {
     }
 
     static List<WakeUp> read(String payload) {
-        return Arrays.stream(payload.split(" ")).map(Notifications::wakeUp).toList();
+        return Arrays.stream(payload.split(" ", ALL)).map(Notifications::wakeUp).toList();
     }
 
     private static WakeUp wakeUp(String word) {
@@ -58,7 +61,7 @@ final class Notifications {
                     ? new WakeUp.OfAll(topicNum)
                     : new WakeUp.Published(
                             topicNum,
-                            Arrays.stream(routed.split(","))
+                            Arrays.stream(routed.split(",", ALL))
                                     .map(Integer::valueOf)
                                     .collect(Collectors.toSet()));
         } catch (NumberFormatException e) {

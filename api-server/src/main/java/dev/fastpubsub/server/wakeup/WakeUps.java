@@ -34,6 +34,9 @@ public final class WakeUps implements AutoCloseable {
     /** How often a connection that hears nothing is tested. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
+    /** No process has this number. */
+    private static final int NOBODY = 0;
+
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration TELL_EVERY = Duration.ofMinutes(5);
 
@@ -44,7 +47,7 @@ public final class WakeUps implements AutoCloseable {
     private final boolean notifies;
     private final Thread sender = Thread.ofVirtual().name("wake-up-sender").unstarted(this::send);
     private final Thread hearer = Thread.ofVirtual().name("wake-up-listener").unstarted(this::hear);
-    private volatile int senderProcessId;
+    private volatile int senderProcessId = NOBODY;
     private volatile boolean hearing;
     private volatile boolean closed;
 
@@ -130,6 +133,8 @@ public final class WakeUps implements AutoCloseable {
                         LockSupport.park(this);
                     }
                 }
+            } finally {
+                senderProcessId = NOBODY; // PostgreSQL may give it to another server's connection
             }
         });
     }

@@ -3,6 +3,7 @@ package dev.fastpubsub.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +48,22 @@ class DatabaseUrlTest {
                 .hasMessageStartingWith("the parameter " + parameter.substring(0, parameter.indexOf('='))
                         + " is not supported; those about TLS are ssl, sslNegotiation, sslResponseTimeout, sslcert,")
                 .hasMessageEndingWith(", sslrootcert");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://u:p@h/d?preferQueryMode=simple",
+                "postgresql+psycopg://u:p@h/d?sslmode=require&preferQueryMode=simple&connect_timeout=1",
+                "jdbc:postgresql://h/d?user=u&password=p&preferQueryMode=simple",
+            })
+    void queriesWithoutBinaryParametersAreRefusedAtStart(String url) {
+        assertThatThrownBy(() -> FastpubsubConfig.read(Map.of("FASTPUBSUB_DATABASE_URL", url)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(
+                        "FASTPUBSUB_DATABASE_URL: the parameter preferQueryMode=simple is not supported: ")
+                .hasMessageNotContaining("\n")
+                .hasMessageNotContaining("u:p");
     }
 
     @Test

@@ -50,7 +50,7 @@ final class Engine implements AutoCloseable {
     final Partitions partitions;
     final Publisher publisher;
     final Deliveries deliveries;
-    private final TestDatabase testDatabase;
+    final TestDatabase testDatabase;
     private final WakeUps wakeUps;
     private final Map<Operation, LongAdder> operations = new ConcurrentHashMap<>();
 

@@ -9,7 +9,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -27,8 +29,14 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     public static ServerProcess start(Map<String, String> environment) throws IOException, InterruptedException {
+        return start(environment, List.of());
+    }
+
+    /** @param javaOptions besides ours, and stronger than those */
+    public static ServerProcess start(Map<String, String> environment, List<String> javaOptions)
+            throws IOException, InterruptedException {
         int port = freePort();
-        ProcessBuilder builder = new ProcessBuilder(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:+UseSerialGC",
@@ -36,11 +44,11 @@ public final class ServerProcess implements AutoCloseable {
                 "-Xms64m",
                 "-XX:MinHeapFreeRatio=10",
                 "-XX:MaxHeapFreeRatio=30",
-                "--enable-native-access=ALL-UNNAMED",
-                "-classpath",
-                System.getProperty("java.class.path"),
-                FastpubsubApplication.class.getName(),
-                "server");
+                "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(javaOptions);
+        command.addAll(List.of(
+                "-classpath", System.getProperty("java.class.path"), FastpubsubApplication.class.getName(), "server"));
+        ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("FASTPUBSUB_API_HOST", "127.0.0.1");
         variables.put("FASTPUBSUB_API_PORT", Integer.toString(port));

@@ -49,6 +49,17 @@ public final class TestDatabase implements AutoCloseable {
         return url.dataSource();
     }
 
+    /** Cuts all connections and refuses new ones, until it comes back. */
+    public void goAway() {
+        execute("ALTER DATABASE %s ALLOW_CONNECTIONS false".formatted(url.database()));
+        execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'"
+                .formatted(url.database()));
+    }
+
+    public void comeBack() {
+        execute("ALTER DATABASE %s ALLOW_CONNECTIONS true".formatted(url.database()));
+    }
+
     /** Drops the database, whoever is still connected. */
     @Override
     public void close() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fastpubsub.server.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fastpubsub.server.wakeup;
+
+import org.jspecify.annotations.NullMarked;
