@@ -38,7 +38,7 @@ public final class OperatorProcess implements AutoCloseable {
     /** @param settings without the prefix, on top of those of {@link TestOperator} */
     public static OperatorProcess start(
             Class<?> mainClass,
-            TestKubernetes kubernetes,
+            KubernetesServer kubernetes,
             URI server,
             Map<String, String> settings,
             String... arguments) {
@@ -46,9 +46,8 @@ public final class OperatorProcess implements AutoCloseable {
         Map<String, String> environment = new HashMap<>(TestOperator.environment(server));
         environment.put("FASTPUBSUB_OPERATOR_PORT", Integer.toString(port));
         settings.forEach((name, value) -> environment.put("FASTPUBSUB_OPERATOR_" + name, value));
-        environment.put("KUBERNETES_MASTER", kubernetes.url());
         environment.put("KUBERNETES_NAMESPACE", TestOperator.NAMESPACE);
-        environment.put("HTTP2_DISABLE", "true");
+        environment.putAll(kubernetes.environment());
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",

@@ -20,14 +20,14 @@ public final class TestOperator implements AutoCloseable {
     private final KubernetesClient client;
     private final RunningOperator operator;
 
-    private TestOperator(TestKubernetes kubernetes, Map<String, String> environment) {
+    private TestOperator(KubernetesServer kubernetes, Map<String, String> environment) {
         client = kubernetes.newClient();
         operator = new RunningOperator(
                 OperatorConfig.read(environment), client, metrics, Clock.systemUTC(), () -> {}, Steps.UNWATCHED);
     }
 
     /** @param settings without the prefix, on top of those of {@link #environment} */
-    public static TestOperator start(TestKubernetes kubernetes, URI server, Map<String, String> settings) {
+    public static TestOperator start(KubernetesServer kubernetes, URI server, Map<String, String> settings) {
         Map<String, String> environment = environment(server);
         settings.forEach((name, value) -> environment.put("FASTPUBSUB_OPERATOR_" + name, value));
         TestOperator started = new TestOperator(kubernetes, environment);
