@@ -13,10 +13,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Stands between the operator and the API server, notes each call, and goes wrong where a test says so. Thread-safe. */
 public final class FaultProxy implements AutoCloseable {
@@ -43,12 +50,14 @@ public final class FaultProxy implements AutoCloseable {
 
     private record Answer(String call, String json) {}
 
+    private record Call(Instant at, String text) {}
+
     private final List<Answer> answers = new CopyOnWriteArrayList<>();
     private final HttpServer server;
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI target;
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
-    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
 
     private FaultProxy(HttpServer server, URI target) {
         this.server = server;
@@ -93,7 +102,17 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Method and path, with the query, of each call so far that matches. */
     public List<String> calls(String pattern) {
-        return calls.stream().filter(call -> call.matches(pattern)).toList();
+        return calls.stream()
+                .map(Call::text)
+                .filter(call -> call.matches(pattern))
+                .toList();
+    }
+
+    /** How many calls there were in each second so far that had any. */
+    public Map<Instant, Long> callsASecond() {
+        return calls.stream()
+                .map(call -> call.at.truncatedTo(ChronoUnit.SECONDS))
+                .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
     }
 
     public void forgetCalls() {
@@ -104,7 +123,7 @@ public final class FaultProxy implements AutoCloseable {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String call = exchange.getRequestMethod() + " " + exchange.getRequestURI();
-            calls.add(call);
+            calls.add(new Call(Instant.now(), call));
             for (Rule rule : rules) {
                 if (call.matches(rule.call) && rule.left.getAndDecrement() > 0) {
                     goWrong(exchange, body, rule.fault);
@@ -117,12 +136,28 @@ public final class FaultProxy implements AutoCloseable {
                     return;
                 }
             }
-            answer(exchange, forward(exchange, body));
+            HttpResponse<byte[]> response = forward(exchange, body);
+            remember(call, body, response.body());
+            answer(exchange, response);
         } catch (IOException e) {
             // The caller has gone, or the server has: either way the connection ends here.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What nobody may repeat of what passes here. */
+    private static void remember(String call, byte[] request, byte[] response) {
+        switch (call) {
+            case "POST /oauth/token" -> remember(response, "access_token");
+            case "POST /clients" -> remember(request, "secret");
+            default -> {}
+        }
+    }
+
+    private static void remember(byte[] json, String field) {
+        String unused =
+                Overheard.secret(JsonMapper.shared().readTree(json).path(field).asString(""));
     }
 
     private void goWrong(HttpExchange exchange, byte[] body, Fault fault) throws IOException, InterruptedException {

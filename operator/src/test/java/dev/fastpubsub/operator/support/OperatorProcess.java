@@ -141,6 +141,7 @@ public final class OperatorProcess implements AutoCloseable {
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 lines.add(line);
+                Overheard.said(line);
             }
         } catch (IOException e) {
             // It has ended.
@@ -149,6 +150,9 @@ public final class OperatorProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        if (isAlive()) {
+            Overheard.said(body("/metrics"));
+        }
         process.destroyForcibly();
     }
 }

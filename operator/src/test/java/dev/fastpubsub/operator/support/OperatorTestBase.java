@@ -41,7 +41,7 @@ public abstract class OperatorTestBase {
     }
 
     @AfterAll
-    void stop() {
+    protected void stop() {
         operator.close();
         kubernetes.close();
         proxy.close();

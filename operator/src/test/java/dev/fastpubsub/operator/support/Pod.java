@@ -49,7 +49,7 @@ public record Pod(Path binding) {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("grant_type=client_credentials"))
                 .build());
-        return Secrets.remember(
+        return Overheard.secret(
                 JsonMapper.shared().readTree(answer.body()).path("access_token").asString(""));
     }
 

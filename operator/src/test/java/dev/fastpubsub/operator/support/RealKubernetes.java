@@ -227,6 +227,7 @@ public final class RealKubernetes implements KubernetesServer {
 
     @Override
     public void close() {
+        Overheard.cluster(client);
         client.close();
         end();
         try (Stream<Path> files = Files.walk(folder)) {

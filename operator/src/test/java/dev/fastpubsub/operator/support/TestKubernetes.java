@@ -113,6 +113,7 @@ public final class TestKubernetes implements KubernetesServer {
 
     @Override
     public void close() {
+        Overheard.cluster(client);
         client.close();
         server.destroy();
     }

@@ -65,6 +65,7 @@ public final class TestOperator implements AutoCloseable {
 
     @Override
     public void close() {
+        metrics.getMeters().forEach(meter -> Overheard.said(meter.getId().toString()));
         operator.close();
         client.close();
     }
