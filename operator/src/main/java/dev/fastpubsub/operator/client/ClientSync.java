@@ -2,9 +2,13 @@ package dev.fastpubsub.operator.client;
 
 import dev.fastpubsub.crd.v1alpha1.Client;
 import dev.fastpubsub.crd.v1alpha1.ClientStatus;
+import dev.fastpubsub.crd.v1alpha1.ConditionType;
+import dev.fastpubsub.crd.v1alpha1.Reason;
 import dev.fastpubsub.operator.reconcile.ReconcileMetrics;
 import dev.fastpubsub.operator.reconcile.Round;
 import dev.fastpubsub.operator.server.ServerClient;
+import dev.fastpubsub.operator.status.Conditions;
+import dev.fastpubsub.operator.status.Refusal;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +25,7 @@ public final class ClientSync {
     private final Issue issue;
     private final ReconcileMetrics metrics;
     private final Clock clock;
+    private final Repairs repairs = new Repairs();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     public ClientSync(ServerClients clients, Secrets secrets, Issue issue, ReconcileMetrics metrics, Clock clock) {
@@ -55,13 +60,15 @@ public final class ClientSync {
         Optional<Login> login = secret.flatMap(SecretShape::login)
                 .filter(held -> held.hash().equals(round.status().secretHash()));
         Optional<ServerClient> client = clients.find(id);
-        if (client.isEmpty()) {
-            round.warning(
-                    "ClientRecreated", "the client was deleted on the server; it is made anew with new credentials");
-            metrics.driftRepaired(round.resource().getKind());
-            issue.next(round, secret.orElse(null), scopes);
-        } else if (login.isEmpty()) {
-            round.warning("SecretRecreated", "the Secret was deleted or changed; it gets new credentials");
+        if (client.isEmpty() || login.isEmpty()) {
+            waitForItsTurn(round);
+            if (client.isEmpty()) {
+                round.warning(
+                        "ClientRecreated",
+                        "the client was deleted on the server; it is made anew with new credentials");
+            } else {
+                round.warning("SecretRecreated", "the Secret was deleted or changed; it gets new credentials");
+            }
             metrics.driftRepaired(round.resource().getKind());
             issue.next(round, secret.orElse(null), scopes);
         } else if (new RotationPlan(round.resource(), round.status()).isDue(clock.instant())) {
@@ -73,6 +80,17 @@ public final class ClientSync {
                 metrics.driftRepaired(round.resource().getKind());
                 round.normal("DriftRepaired", "the client was changed on the server; put right, its tokens are void");
             }
+        }
+    }
+
+    /** Said at once, unlike other waiting: until then there are no credentials that work. */
+    private void waitForItsTurn(Round<Client, ClientStatus> round) {
+        if (!repairs.begin(round.id(), clock.instant())) {
+            String message = "credentials were lost again within a minute; new ones are made when it is over";
+            round.condition(ConditionType.READY, Conditions.UNKNOWN, Reason.PENDING, message);
+            round.condition(ConditionType.SECRET_READY, Conditions.FALSE, Reason.PENDING, message);
+            round.remember(round.status());
+            throw new Refusal(Reason.PENDING, message);
         }
     }
 
