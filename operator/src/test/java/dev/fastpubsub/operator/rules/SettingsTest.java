@@ -12,8 +12,6 @@ import dev.fastpubsub.crd.v1alpha1.DeletionPolicy;
 import dev.fastpubsub.crd.v1alpha1.NamespacesFrom;
 import dev.fastpubsub.crd.v1alpha1.Reason;
 import dev.fastpubsub.crd.v1alpha1.Topic;
-import dev.fastpubsub.operator.bootstrap.Bootstrap;
-import dev.fastpubsub.operator.server.Outcome;
 import dev.fastpubsub.operator.support.ApiServer;
 import dev.fastpubsub.operator.support.Cluster;
 import dev.fastpubsub.operator.support.FaultProxy;
@@ -208,29 +206,6 @@ class SettingsTest {
                 cluster.create(client("ns-" + unique, "c-" + unique, spec -> spec.scopes(List.of("topics:read"))));
         cluster.awaitUnknown(client, Reason.PENDING);
         assertThat(proxy.calls("POST /clients")).isEmpty();
-    }
-
-    @Test
-    void bootstrapCreatesTheSecretOnce() {
-        start(Map.of());
-        Bootstrap bootstrap = new Bootstrap(kubernetes.client());
-        assertThat(bootstrap.run(TestOperator.NAMESPACE, "boot")).isEqualTo(Bootstrap.Result.CREATED);
-        Secret made = kubernetes
-                .client()
-                .secrets()
-                .inNamespace(TestOperator.NAMESPACE)
-                .withName("boot")
-                .get();
-        assertThat(bootstrap.run(TestOperator.NAMESPACE, "boot")).isEqualTo(Bootstrap.Result.WAS_THERE);
-        assertThat(kubernetes
-                        .client()
-                        .secrets()
-                        .inNamespace(TestOperator.NAMESPACE)
-                        .withName("boot")
-                        .get())
-                .isEqualTo(made);
-        assertThat(made.getMetadata().getLabels()).isNullOrEmpty();
-        assertThat(api.administrator().topics().find("nothing")).isInstanceOf(Outcome.Absent.class);
     }
 
     private void start(Map<String, String> settings) {

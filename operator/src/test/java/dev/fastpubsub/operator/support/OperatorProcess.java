@@ -26,12 +26,13 @@ public final class OperatorProcess implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final Thread listener;
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     private OperatorProcess(Process process, int port) {
         this.process = process;
         this.port = port;
-        Thread.ofVirtual().start(this::listen);
+        this.listener = Thread.ofVirtual().start(this::listen);
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     }
 
@@ -70,6 +71,17 @@ public final class OperatorProcess implements AutoCloseable {
     /** What it has said so far. */
     public List<String> lines() {
         return lines;
+    }
+
+    /** What it has said from its start to its end. */
+    public List<String> allLines() {
+        try {
+            listener.join();
+            return lines;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     public boolean isAlive() {
