@@ -2,6 +2,8 @@ package dev.fastpubsub.operator.support;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -23,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Stands between the operator and the API server, notes each call, and goes wrong where a test says so. Thread-safe. */
@@ -67,18 +70,33 @@ public final class FaultProxy implements AutoCloseable {
     public static FaultProxy before(URI target) {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
-            FaultProxy proxy = new FaultProxy(server, target);
-            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            server.createContext("/", proxy::handle);
-            server.start();
-            return proxy;
+            return started(new FaultProxy(server, target));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** One that is spoken to over TLS. */
+    public static FaultProxy before(URI target, SSLContext identity) {
+        try {
+            HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
+            server.setHttpsConfigurator(new HttpsConfigurator(identity));
+            return started(new FaultProxy(server, target));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static FaultProxy started(FaultProxy proxy) {
+        proxy.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        proxy.server.createContext("/", proxy::handle);
+        proxy.server.start();
+        return proxy;
+    }
+
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create((server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:"
+                + server.getAddress().getPort());
     }
 
     /** The next calls that match go wrong. @param call a regular expression on method and path, such as {@code POST /topics} */
