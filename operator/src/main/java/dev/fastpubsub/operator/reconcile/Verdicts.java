@@ -33,6 +33,7 @@ final class Verdicts<R extends CustomResource<?, S>, S> {
             Reason.SERVER_UNREACHABLE,
             Reason.NOT_SERVER,
             Reason.SERVER_ERROR,
+            Reason.UNAUTHORIZED,
             Reason.PAUSED);
 
     /** What is applied together comes to be one after the other; whoever waits for a moment only has nothing to say. */

@@ -84,11 +84,11 @@ public final class ServerWatch implements AutoCloseable {
             }
         }
         nextLook = System.nanoTime() + config.resync().toNanos();
-        lastFailure = null;
         kinds.forEach(Watched::wakeSuspects);
-        if (wasDown) {
+        if (wasDown || lastFailure != null) {
             recovered();
         }
+        lastFailure = null;
         afterEachLook.run();
     }
 
@@ -102,6 +102,9 @@ public final class ServerWatch implements AutoCloseable {
             LOG.atWarn()
                     .addKeyValue("reason", FailureReasons.of(failure).text())
                     .log("{}", failure.message());
+            if (!failure.isOutage()) {
+                events.onOperator("Warning", FailureReasons.of(failure).text(), failure.message());
+            }
         }
         lastFailure = failure;
         if (failure.isOutage() && !told && connection.outage().compareTo(config.outageGrace()) >= 0) {

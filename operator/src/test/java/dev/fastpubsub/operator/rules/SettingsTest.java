@@ -135,6 +135,18 @@ class SettingsTest {
         Topic topic = cluster.create(topic("team-a", "t-" + unique, UnaryOperator.identity()));
         cluster.awaitUnknown(topic, Reason.UNAUTHORIZED);
         assertThat(proxy.calls("POST /oauth/token").size()).isLessThan(12);
+        assertThat(kubernetes
+                        .client()
+                        .events()
+                        .v1()
+                        .events()
+                        .inAnyNamespace()
+                        .list()
+                        .getItems())
+                .as("one for the operator, none for each resource")
+                .filteredOn(event -> event.getReason().equals("Unauthorized"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getRegarding().getKind()).isEqualTo("Pod"));
     }
 
     @Test
