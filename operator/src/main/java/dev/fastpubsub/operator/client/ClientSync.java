@@ -4,6 +4,7 @@ import dev.fastpubsub.crd.v1alpha1.Client;
 import dev.fastpubsub.crd.v1alpha1.ClientStatus;
 import dev.fastpubsub.crd.v1alpha1.ConditionType;
 import dev.fastpubsub.crd.v1alpha1.Reason;
+import dev.fastpubsub.crd.v1alpha1.RetiringClient;
 import dev.fastpubsub.operator.reconcile.ReconcileMetrics;
 import dev.fastpubsub.operator.reconcile.Round;
 import dev.fastpubsub.operator.server.ServerClient;
@@ -15,7 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Keeps a client on the server and its Secret as the resource says. Thread-safe. */
 public final class ClientSync {
@@ -98,24 +103,35 @@ public final class ClientSync {
         return clients.isAsSurveyed(client, id);
     }
 
-    /** Takes scopes off a client that may not have them any more; without any left it may not log in. */
-    void reduce(Round<Client, ClientStatus> round, Set<String> allowed) {
-        String id = round.status().clientId();
-        Optional<ServerClient> found = id == null ? Optional.empty() : clients.find(id);
-        found.filter(client -> client.active() && !allowed.containsAll(client.scopes()))
-                .ifPresent(client -> {
-                    boolean any = !allowed.isEmpty();
-                    clients.update(
-                            client.id(),
-                            client.name(),
-                            any ? allowed : client.scopes(),
-                            any && round.resource().getSpec().active());
-                    round.warning(
-                            "ScopesTakenAway",
-                            any
-                                    ? "the client has only these scopes now: " + String.join(", ", allowed)
-                                    : "none of its scopes is allowed any more: the client is disabled");
-                });
+    /** Of a client that was under way when its scopes were refused: nobody may use it. */
+    void takeBack(Round<Client, ClientStatus> round) {
+        issue.takeBack(round);
+    }
+
+    /**
+     * Takes scopes off clients that may not have them any more, those that retire included; without any left one may not log
+     * in.
+     */
+    void reduce(Round<Client, ClientStatus> round, Predicate<String> allowed) {
+        ClientStatus status = round.status();
+        Stream.concat(
+                        Stream.ofNullable(status.clientId()),
+                        status.retiringClients().stream().map(RetiringClient::clientId))
+                .distinct()
+                .flatMap(id -> clients.find(id).stream())
+                .filter(client -> client.active() && !client.scopes().stream().allMatch(allowed))
+                .forEach(client -> reduce(round, client, allowed));
+    }
+
+    private void reduce(Round<Client, ClientStatus> round, ServerClient client, Predicate<String> allowed) {
+        Set<String> kept = client.scopes().stream().filter(allowed).collect(Collectors.toUnmodifiableSet());
+        boolean any = !kept.isEmpty();
+        clients.update(client.id(), client.name(), any ? kept : client.scopes(), any);
+        round.warning(
+                "ScopesTakenAway",
+                any
+                        ? "the client has only these scopes now: " + String.join(", ", new TreeSet<>(kept))
+                        : "none of its scopes is allowed any more: the client is disabled");
     }
 
     void delete(Round<Client, ClientStatus> round) {
