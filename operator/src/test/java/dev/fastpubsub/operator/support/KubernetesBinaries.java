@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -58,22 +57,17 @@ record KubernetesBinaries(Path apiServer, Path etcd, CertManager certificates, P
         }
     }
 
-    /** Without a network this fails at once, or, where packets are dropped, after a while. */
+    /** Without a network this fails at once; where packets are dropped it is given up, and not waited for. */
     private static KubernetesBinaries downloaded() {
-        try (var executor = Executors.newThreadPerTaskExecutor(
-                Thread.ofPlatform().daemon().name("download").factory())) {
-            var download = CompletableFuture.supplyAsync(() -> of(config(false)), executor);
-            try {
-                return download.get(DOWNLOAD_MINUTES, TimeUnit.MINUTES);
-            } catch (ExecutionException e) {
-                throw new KubeAPITestException(e);
-            } catch (TimeoutException e) {
-                executor.shutdownNow();
-                throw new KubeAPITestException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new KubeAPITestException(e);
-            }
+        var download = CompletableFuture.supplyAsync(
+                () -> of(config(false)), work -> Thread.ofPlatform().daemon().start(work));
+        try {
+            return download.get(DOWNLOAD_MINUTES, TimeUnit.MINUTES);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KubeAPITestException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KubeAPITestException(e);
         }
     }
 
