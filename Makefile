@@ -1,8 +1,8 @@
 .DEFAULT_GOAL := help
-.PHONY: help check format crds test browser jar dev bench bench-ratios bench-held bench-soak clean
+.PHONY: help check format crds test browser jar dev bench bench-ratios bench-held bench-soak operator-scale clean
 
 help: ## Show what each target does
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 check: ## Check format, nullness, bug patterns and architecture, in about half a minute and without a database
 	./mvnw test -Dtest='ArchitectureTest,SourceCodeTest' -Dsurefire.failIfNoSpecifiedTests=false
@@ -38,6 +38,12 @@ bench: ## Measure what calls cost, beside bare COPY and SELECT 1; BENCH="ROW …
 
 bench-ratios: ## Measure that a large backlog, many subscriptions and tokens cost nothing; BENCH="…" hands arguments on
 	./fastpubsub costs $(BENCH)
+
+TOPICS ?= 1000
+
+operator-scale: ## Measure calls, time and memory of an operator with TOPICS=1000 and four times as many subscriptions
+	./mvnw --quiet --projects operator --also-make test -Dtest=ScaleTest -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dfastpubsub.test.topics=$(TOPICS)
 
 SECONDS ?= 300
 

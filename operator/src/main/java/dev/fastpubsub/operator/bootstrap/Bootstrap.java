@@ -5,7 +5,9 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
@@ -42,10 +44,10 @@ public final class Bootstrap {
                 .withName(name)
                 .endMetadata()
                 .withType("Opaque")
-                .withStringData(Map.of(
-                        "auth-secret-key", random(KEY_BYTES),
-                        "client-id", UUID.randomUUID().toString(),
-                        "client-secret", random(SECRET_BYTES)))
+                .withData(Map.of(
+                        "auth-secret-key", encoded(random(KEY_BYTES)),
+                        "client-id", encoded(UUID.randomUUID().toString()),
+                        "client-secret", encoded(random(SECRET_BYTES))))
                 .build();
         try {
             Secret unused = kubernetes.resource(secret).create();
@@ -56,6 +58,10 @@ public final class Bootstrap {
             }
             throw e;
         }
+    }
+
+    private static String encoded(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** As hexadecimal digits. */

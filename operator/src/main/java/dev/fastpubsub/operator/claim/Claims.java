@@ -36,6 +36,13 @@ public final class Claims {
                 });
     }
 
+    /** Whether another resource that is to stay has the object of this id, too: then deleting one must not take it away. */
+    public static <R extends HasMetadata> boolean isShared(
+            R resource, Collection<R> claimants, Predicate<R> hasSynced) {
+        return claimants.stream()
+                .anyMatch(other -> !isSame(other, resource) && !other.isMarkedForDeletion() && hasSynced.test(other));
+    }
+
     /** As people write it: namespace, slash, name. */
     public static String name(HasMetadata resource) {
         return resource.getMetadata().getNamespace() + "/"

@@ -134,7 +134,8 @@ final class CleanupJobs {
         int room = LONGEST_NAME - ending.length() - 1;
         String prefix = base.length() <= room
                 ? base
-                : base.substring(0, room - 9) + "-" + String.format("%08x", base.hashCode());
+                // A dot must not stand before a dash.
+                : base.substring(0, room - 9).replaceAll("[-.]+$", "") + "-" + String.format("%08x", base.hashCode());
         return prefix + "-" + ending;
     }
 }

@@ -97,9 +97,17 @@ public final class CleanupReconciler implements Reconciler<ConfigMap> {
     }
 
     private boolean isCovered(CronJob actual, CronJob wanted) {
+        return isCovered(actual.getSpec(), wanted.getSpec())
+                && isCovered(
+                        actual.getMetadata().getLabels(), wanted.getMetadata().getLabels())
+                && isCovered(
+                        actual.getMetadata().getOwnerReferences(),
+                        wanted.getMetadata().getOwnerReferences());
+    }
+
+    private boolean isCovered(Object actual, Object wanted) {
         return Coverage.covers(
-                serialization.convertValue(actual.getSpec(), JsonNode.class),
-                serialization.convertValue(wanted.getSpec(), JsonNode.class));
+                serialization.convertValue(actual, JsonNode.class), serialization.convertValue(wanted, JsonNode.class));
     }
 
     /** Told once for each message; what runs goes on as it was. */

@@ -77,13 +77,14 @@ public final class ClientKind implements Kind<Client, ClientStatus> {
         refused.removeAll(allowed);
         if (refused.isEmpty()) {
             round.condition(ConditionType.SCOPES_ALLOWED, Conditions.TRUE, Reason.ALLOWED, "");
-            return secretReady(round, () -> sync.sync(round, allowed));
+            Optional<Duration> next = secretReady(round, () -> sync.sync(round, allowed));
+            sync.reduce(round, scope -> ceiling.isAllowed(scope, round.namespace()));
+            return next;
         }
         Refusal refusal = refusal(round, refused);
         round.condition(ConditionType.SCOPES_ALLOWED, Conditions.FALSE, refusal.reason(), refusal.message());
-        if (round.status().clientId() != null) {
-            sync.reduce(round, allowed);
-        }
+        sync.takeBack(round);
+        sync.reduce(round, scope -> ceiling.isAllowed(scope, round.namespace()));
         throw refusal;
     }
 

@@ -2,16 +2,25 @@ package dev.fastpubsub.operator.client;
 
 import dev.fastpubsub.crd.v1alpha1.Client;
 import dev.fastpubsub.crd.v1alpha1.ClientStatus;
+import dev.fastpubsub.crd.v1alpha1.ConditionType;
+import dev.fastpubsub.crd.v1alpha1.Reason;
+import dev.fastpubsub.crd.v1alpha1.RetiringClient;
 import dev.fastpubsub.operator.reconcile.ReconcileMetrics;
 import dev.fastpubsub.operator.reconcile.Round;
 import dev.fastpubsub.operator.server.ServerClient;
+import dev.fastpubsub.operator.status.Conditions;
+import dev.fastpubsub.operator.status.Refusal;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Keeps a client on the server and its Secret as the resource says. Thread-safe. */
 public final class ClientSync {
@@ -21,6 +30,7 @@ public final class ClientSync {
     private final Issue issue;
     private final ReconcileMetrics metrics;
     private final Clock clock;
+    private final Repairs repairs = new Repairs();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     public ClientSync(ServerClients clients, Secrets secrets, Issue issue, ReconcileMetrics metrics, Clock clock) {
@@ -55,13 +65,15 @@ public final class ClientSync {
         Optional<Login> login = secret.flatMap(SecretShape::login)
                 .filter(held -> held.hash().equals(round.status().secretHash()));
         Optional<ServerClient> client = clients.find(id);
-        if (client.isEmpty()) {
-            round.warning(
-                    "ClientRecreated", "the client was deleted on the server; it is made anew with new credentials");
-            metrics.driftRepaired(round.resource().getKind());
-            issue.next(round, secret.orElse(null), scopes);
-        } else if (login.isEmpty()) {
-            round.warning("SecretRecreated", "the Secret was deleted or changed; it gets new credentials");
+        if (client.isEmpty() || login.isEmpty()) {
+            waitForItsTurn(round);
+            if (client.isEmpty()) {
+                round.warning(
+                        "ClientRecreated",
+                        "the client was deleted on the server; it is made anew with new credentials");
+            } else {
+                round.warning("SecretRecreated", "the Secret was deleted or changed; it gets new credentials");
+            }
             metrics.driftRepaired(round.resource().getKind());
             issue.next(round, secret.orElse(null), scopes);
         } else if (new RotationPlan(round.resource(), round.status()).isDue(clock.instant())) {
@@ -76,28 +88,50 @@ public final class ClientSync {
         }
     }
 
+    /** Said at once, unlike other waiting: until then there are no credentials that work. */
+    private void waitForItsTurn(Round<Client, ClientStatus> round) {
+        if (!repairs.begin(round.id(), clock.instant())) {
+            String message = "credentials were lost again within a minute; new ones are made when it is over";
+            round.condition(ConditionType.READY, Conditions.UNKNOWN, Reason.PENDING, message);
+            round.condition(ConditionType.SECRET_READY, Conditions.FALSE, Reason.PENDING, message);
+            round.remember(round.status());
+            throw new Refusal(Reason.PENDING, message);
+        }
+    }
+
     boolean isAsSurveyed(Client client, String id) {
         return clients.isAsSurveyed(client, id);
     }
 
-    /** Takes scopes off a client that may not have them any more; without any left it may not log in. */
-    void reduce(Round<Client, ClientStatus> round, Set<String> allowed) {
-        String id = round.status().clientId();
-        Optional<ServerClient> found = id == null ? Optional.empty() : clients.find(id);
-        found.filter(client -> client.active() && !allowed.containsAll(client.scopes()))
-                .ifPresent(client -> {
-                    boolean any = !allowed.isEmpty();
-                    clients.update(
-                            client.id(),
-                            client.name(),
-                            any ? allowed : client.scopes(),
-                            any && round.resource().getSpec().active());
-                    round.warning(
-                            "ScopesTakenAway",
-                            any
-                                    ? "the client has only these scopes now: " + String.join(", ", allowed)
-                                    : "none of its scopes is allowed any more: the client is disabled");
-                });
+    /** Of a client that was under way when its scopes were refused: nobody may use it. */
+    void takeBack(Round<Client, ClientStatus> round) {
+        issue.takeBack(round);
+    }
+
+    /**
+     * Takes scopes off clients that may not have them any more, those that retire included; without any left one may not log
+     * in.
+     */
+    void reduce(Round<Client, ClientStatus> round, Predicate<String> allowed) {
+        ClientStatus status = round.status();
+        Stream.concat(
+                        Stream.ofNullable(status.clientId()),
+                        status.retiringClients().stream().map(RetiringClient::clientId))
+                .distinct()
+                .flatMap(id -> clients.find(id).stream())
+                .filter(client -> client.active() && !client.scopes().stream().allMatch(allowed))
+                .forEach(client -> reduce(round, client, allowed));
+    }
+
+    private void reduce(Round<Client, ClientStatus> round, ServerClient client, Predicate<String> allowed) {
+        Set<String> kept = client.scopes().stream().filter(allowed).collect(Collectors.toUnmodifiableSet());
+        boolean any = !kept.isEmpty();
+        clients.update(client.id(), client.name(), any ? kept : client.scopes(), any);
+        round.warning(
+                "ScopesTakenAway",
+                any
+                        ? "the client has only these scopes now: " + String.join(", ", new TreeSet<>(kept))
+                        : "none of its scopes is allowed any more: the client is disabled");
     }
 
     void delete(Round<Client, ClientStatus> round) {

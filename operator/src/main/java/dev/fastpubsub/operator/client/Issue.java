@@ -68,6 +68,15 @@ public final class Issue {
         }
     }
 
+    /** Deletes what an earlier round began, whether or not the Secret holds it. */
+    void takeBack(Round<Client, ClientStatus> round) {
+        String pending = round.status().pendingClientId();
+        if (pending != null) {
+            clients.delete(pending);
+            abandon(round);
+        }
+    }
+
     /** Of a client that never had any. */
     void first(Round<Client, ClientStatus> round, Set<String> scopes) {
         Login login = begin(round);

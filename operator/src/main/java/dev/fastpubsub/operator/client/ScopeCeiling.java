@@ -59,7 +59,7 @@ public final class ScopeCeiling {
                 };
     }
 
-    private boolean isAllowed(String scope, String namespace) {
+    boolean isAllowed(String scope, String namespace) {
         if (namespace.equals(process.namespace())) {
             return true;
         }

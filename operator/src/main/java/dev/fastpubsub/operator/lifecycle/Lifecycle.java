@@ -42,7 +42,7 @@ public final class Lifecycle<R extends CustomResource<?, S>, S, T> {
     public T ensure(Round<R, S> round, String id) {
         Mark mark = objects.mark(round.status());
         T object = mark.externalCreatedAt() == null ? make(round, id) : keep(round, id, mark.externalCreatedAt());
-        objects.require(round, object);
+        require(round, object);
         survey.note(object);
         Mark seen = objects.mark(round.status()).seen(id, objects.createdAt(object));
         round.status(objects.marked(round.status(), seen));
@@ -116,9 +116,15 @@ public final class Lifecycle<R extends CustomResource<?, S>, S, T> {
         };
     }
 
+    private void require(Round<R, S> round, T object) {
+        objects.objection(round, object).ifPresent(refusal -> {
+            throw refusal;
+        });
+    }
+
     private T takeOver(Round<R, S> round, String id) {
         T object = objects.find(id).orThrow();
-        objects.require(round, object);
+        require(round, object);
         if (!isOurs(round, object)) {
             String what =
                     "the " + objects.noun() + " " + id + ", which is on the server since " + objects.createdAt(object);
@@ -130,11 +136,17 @@ public final class Lifecycle<R extends CustomResource<?, S>, S, T> {
         return object;
     }
 
-    /** Deletes the object, unless the resource never had it. */
-    public void delete(Round<R, S> round) {
+    /** Whether the resource ever had its object, even if it was killed before it could say so. */
+    public boolean had(Round<R, S> round) {
         Mark mark = objects.mark(round.status());
         String id = mark.id();
-        if (id == null || (mark.externalCreatedAt() == null && !isOurs(round, id))) {
+        return id != null && (mark.externalCreatedAt() != null || isOurs(round, id));
+    }
+
+    /** Deletes the object, unless the resource never had it. */
+    public void delete(Round<R, S> round) {
+        String id = objects.mark(round.status()).id();
+        if (id == null || !had(round)) {
             return;
         }
         switch (objects.delete(id)) {
@@ -147,7 +159,8 @@ public final class Lifecycle<R extends CustomResource<?, S>, S, T> {
 
     private boolean isOurs(Round<R, S> round, String id) {
         return switch (objects.find(id)) {
-            case Found<T>(T object) -> isOurs(round, object);
+            case Found<T>(T object) ->
+                isOurs(round, object) && objects.objection(round, object).isEmpty();
             case Absent<T> gone -> false;
             case Conflict<T> conflict -> false;
             case Failed<T>(var failure) -> throw new ServerException(failure);

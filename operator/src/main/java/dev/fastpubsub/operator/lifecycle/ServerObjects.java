@@ -2,7 +2,9 @@ package dev.fastpubsub.operator.lifecycle;
 
 import dev.fastpubsub.operator.reconcile.Round;
 import dev.fastpubsub.operator.server.Outcome;
+import dev.fastpubsub.operator.status.Refusal;
 import io.fabric8.kubernetes.client.CustomResource;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -32,8 +34,10 @@ public interface ServerObjects<R extends CustomResource<?, S>, S, T> {
     /** Whether objects that were there before may be taken over. */
     boolean adopts(R resource);
 
-    /** Refuses an object that cannot be what the resource asks for, whatever its policy. */
-    default void require(Round<R, S> round, T object) {}
+    /** Why an object cannot be what the resource asks for, whatever its policy. */
+    default Optional<Refusal> objection(Round<R, S> round, T object) {
+        return Optional.empty();
+    }
 
     /** After the loss of an object was told. */
     default void lost(Round<R, S> round) {}

@@ -29,7 +29,12 @@ final class Verdicts<R extends CustomResource<?, S>, S> {
 
     /** Said once for the operator, not once for each resource: see the watch over the server. */
     private static final Set<Reason> NO_EVENT = EnumSet.of(
-            Reason.PENDING, Reason.SERVER_UNREACHABLE, Reason.NOT_SERVER, Reason.SERVER_ERROR, Reason.PAUSED);
+            Reason.PENDING,
+            Reason.SERVER_UNREACHABLE,
+            Reason.NOT_SERVER,
+            Reason.SERVER_ERROR,
+            Reason.UNAUTHORIZED,
+            Reason.PAUSED);
 
     /** What is applied together comes to be one after the other; whoever waits for a moment only has nothing to say. */
     private static final Set<Reason> WAITING = EnumSet.of(Reason.PENDING, Reason.TOPIC_NOT_READY);
@@ -45,6 +50,7 @@ final class Verdicts<R extends CustomResource<?, S>, S> {
 
     private final Kind<R, S> kind;
     private final Surroundings surroundings;
+    private final UnreadableAnnotations unreadable = new UnreadableAnnotations();
 
     Verdicts(Kind<R, S> kind, Surroundings surroundings) {
         this.kind = kind;
@@ -76,6 +82,7 @@ final class Verdicts<R extends CustomResource<?, S>, S> {
     /** Null when it did not come to a good end. */
     private @Nullable Ended attempt(Round<R, S> round, StatusStore<R, S> store, Troubles troubles) {
         boolean deleting = round.resource().isMarkedForDeletion();
+        unreadable.tell(round);
         try {
             Optional<Duration> next = deleting ? delete(round, store) : live(round, store);
             troubles.over(round.id());

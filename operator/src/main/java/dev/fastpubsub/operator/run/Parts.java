@@ -123,6 +123,7 @@ final class Parts implements AutoCloseable {
         watch = new ServerWatch(
                 watched,
                 server.connection(),
+                server::probe,
                 events,
                 config.reconcile(),
                 new ResourceGauges(registry, watched, resources, surveys)::update);

@@ -24,6 +24,7 @@ public final class Connection {
 
     private final CircuitBreaker breaker;
     private final Clock clock;
+    private volatile long lastCall = System.nanoTime();
     private volatile @Nullable Instant downSince;
     private volatile @Nullable Failure lastFailure;
 
@@ -55,6 +56,7 @@ public final class Connection {
     }
 
     private synchronized void note(Outcome<?> outcome) {
+        lastCall = System.nanoTime();
         Instant since = downSince;
         if (outcome instanceof Outcome.Failed<?>(Failure failure) && failure.isOutage()) {
             lastFailure = failure;
@@ -66,6 +68,11 @@ public final class Connection {
 
     public boolean isUp() {
         return downSince == null;
+    }
+
+    /** For how long no call has been made. */
+    public Duration silence() {
+        return Duration.ofNanos(System.nanoTime() - lastCall);
     }
 
     /** How long no call has succeeded; zero while calls do. */

@@ -50,6 +50,11 @@ public final class FastpubsubServer implements AutoCloseable {
         });
     }
 
+    /** Whether the server is ready to serve, its database included. */
+    public Outcome<?> probe() {
+        return calls.read("readiness", "/readiness");
+    }
+
     @Override
     public void close() {
         http.close();

@@ -61,11 +61,10 @@ public final class EventRecorder {
 
     private void record(ObjectReference regarding, String type, String reason, String note) {
         LOG.atInfo().addKeyValue("event", reason).log("{}", note);
-        String name = regarding.getName();
         Event event = new EventBuilder()
                 .withNewMetadata()
                 .withNamespace(regarding.getNamespace())
-                .withName(name.substring(0, Math.min(LONGEST_NAME, name.length())) + "." + UUID.randomUUID())
+                .withName(beginning(regarding.getName()) + "." + UUID.randomUUID())
                 .endMetadata()
                 .withEventTime(
                         new MicroTime(clock.instant().atOffset(ZoneOffset.UTC).format(MICROS)))
@@ -88,6 +87,13 @@ public final class EventRecorder {
         } catch (KubernetesClientException e) {
             LOG.warn("an Event could not be written: {}", e.getMessage());
         }
+    }
+
+    /** As much of a name as there is room for; what is before a dot must not end with a dash. */
+    private static String beginning(String name) {
+        return name.length() <= LONGEST_NAME
+                ? name
+                : name.substring(0, LONGEST_NAME).replaceAll("[-.]+$", "");
     }
 
     private static ObjectReference reference(HasMetadata resource) {

@@ -86,6 +86,11 @@ public final class SubscriptionKind implements Kind<Subscription, SubscriptionSt
 
     @Override
     public void delete(Round<Subscription, SubscriptionStatus> round) {
+        Subscription subscription = round.resource();
+        String id = resources.id(subscription);
+        if (Claims.isShared(subscription, resources.subscriptionsClaiming(id), Resources::hasSynced)) {
+            return;
+        }
         if (round.resource().getSpec().deletionPolicy() == SubscriptionDeletionPolicy.DELETE_IF_EMPTY) {
             long messages = sync.backlog(round);
             if (messages > 0) {

@@ -14,6 +14,7 @@ import dev.fastpubsub.operator.server.ServerSubscription;
 import dev.fastpubsub.operator.server.Subscriptions;
 import dev.fastpubsub.operator.status.Refusal;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -69,14 +70,14 @@ public record SubscriptionObjects(Subscriptions subscriptions)
     }
 
     @Override
-    public void require(Round<Subscription, SubscriptionStatus> round, ServerSubscription subscription) {
-        String topic = Objects.requireNonNull(round.status().topicId());
-        if (!subscription.topicId().equals(topic)) {
-            throw new Refusal(
-                    Reason.ADOPTION_REFUSED,
-                    "the subscription " + subscription.id() + " on the server is one of the topic "
-                            + subscription.topicId() + ", not of " + topic);
-        }
+    public Optional<Refusal> objection(Round<Subscription, SubscriptionStatus> round, ServerSubscription subscription) {
+        String topic = round.status().topicId();
+        return subscription.topicId().equals(topic)
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        Reason.ADOPTION_REFUSED,
+                        "the subscription " + subscription.id() + " on the server is one of the topic "
+                                + subscription.topicId() + ", not of " + topic));
     }
 
     @Override

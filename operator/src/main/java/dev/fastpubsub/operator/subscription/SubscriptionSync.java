@@ -99,7 +99,7 @@ public final class SubscriptionSync {
     /** How many messages would be lost. */
     long backlog(Round<Subscription, SubscriptionStatus> round) {
         String id = round.status().subscriptionId();
-        if (id == null) {
+        if (id == null || !lifecycle.had(round)) {
             return 0;
         }
         return switch (server.subscriptions().backlog(id)) {

@@ -3,6 +3,7 @@ package dev.fastpubsub.operator.survey;
 import dev.fastpubsub.operator.config.ReconcileConfig;
 import dev.fastpubsub.operator.server.Connection;
 import dev.fastpubsub.operator.server.Failure;
+import dev.fastpubsub.operator.server.Outcome;
 import dev.fastpubsub.operator.status.EventRecorder;
 import dev.fastpubsub.operator.status.FailureReasons;
 import java.time.Duration;
@@ -13,13 +14,14 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Looks at all that the server holds, a list per kind and cycle, and has those resources looked at that something seems to be
- * wrong with. While the server does not answer it is asked each second, through the circuit breaker; an outage that lasts is
+ * wrong with. In between it asks whether the server is ready when nobody else has called it for a while. While the server does not answer it is asked each second, through the circuit breaker; an outage that lasts is
  * told once, on the operator, and by the resources' statuses; when it is over all resources are looked at, spread over a while
  * so that the server is not overrun. One thread does all of it; a crash leaves nothing behind.
  */
@@ -28,8 +30,12 @@ public final class ServerWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServerWatch.class);
     private static final Duration TICK = Duration.ofSeconds(1);
 
+    /** Whoever has nothing to do would not notice an outage before the next look. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
+
     private final List<Watched<?, ?, ?>> kinds;
     private final Connection connection;
+    private final Supplier<Outcome<?>> probe;
     private final EventRecorder events;
     private final ReconcileConfig config;
     private final Runnable afterEachLook;
@@ -41,15 +47,22 @@ public final class ServerWatch implements AutoCloseable {
     private boolean told;
     private @Nullable Failure lastFailure;
 
-    /** @param afterEachLook for gauges */
+    /**
+     * Prepares it.
+     *
+     * @param probe asks the server whether it is ready
+     * @param afterEachLook for gauges
+     */
     public ServerWatch(
             List<Watched<?, ?, ?>> kinds,
             Connection connection,
+            Supplier<Outcome<?>> probe,
             EventRecorder events,
             ReconcileConfig config,
             Runnable afterEachLook) {
         this.kinds = List.copyOf(kinds);
         this.connection = connection;
+        this.probe = probe;
         this.events = events;
         this.config = config;
         this.afterEachLook = afterEachLook;
@@ -69,6 +82,9 @@ public final class ServerWatch implements AutoCloseable {
             wasDown |= !connection.isUp();
             if (wasDown || System.nanoTime() - nextLook >= 0) {
                 look();
+            } else if (connection.silence().compareTo(LONGEST_SILENCE) >= 0
+                    && probe.get() instanceof Outcome.Failed<?>(Failure failure)) {
+                failed(failure);
             }
         } catch (RuntimeException e) {
             LOG.error("a mistake in the operator", e);
@@ -84,11 +100,11 @@ public final class ServerWatch implements AutoCloseable {
             }
         }
         nextLook = System.nanoTime() + config.resync().toNanos();
-        lastFailure = null;
         kinds.forEach(Watched::wakeSuspects);
-        if (wasDown) {
+        if (wasDown || lastFailure != null) {
             recovered();
         }
+        lastFailure = null;
         afterEachLook.run();
     }
 
@@ -102,6 +118,9 @@ public final class ServerWatch implements AutoCloseable {
             LOG.atWarn()
                     .addKeyValue("reason", FailureReasons.of(failure).text())
                     .log("{}", failure.message());
+            if (!failure.isOutage()) {
+                events.onOperator("Warning", FailureReasons.of(failure).text(), failure.message());
+            }
         }
         lastFailure = failure;
         if (failure.isOutage() && !told && connection.outage().compareTo(config.outageGrace()) >= 0) {

@@ -110,8 +110,16 @@ public final class TopicKind implements Kind<Topic, TopicStatus> {
 
     @Override
     public void delete(Round<Topic, TopicStatus> round) {
+        Topic topic = round.resource();
+        boolean shared = Claims.isShared(topic, resources.topicsClaiming(resources.id(topic)), Resources::hasSynced);
+        if (shared || !lifecycle.had(round)) {
+            return;
+        }
         List<String> subscriptions = resources
-                .subscriptionsOf(round.resource())
+                .subscriptionsOf(topic)
+                // One that may not refer to the topic, and never could, holds nothing up.
+                .filter(subscription -> Resources.hasSynced(subscription)
+                        || consent.isGiven(topic, subscription.getMetadata().getNamespace()))
                 .map(Claims::name)
                 .sorted()
                 .toList();

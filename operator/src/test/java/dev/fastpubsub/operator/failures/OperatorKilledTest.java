@@ -2,14 +2,20 @@ package dev.fastpubsub.operator.failures;
 
 import static dev.fastpubsub.operator.support.Cluster.awaitAtMost;
 import static dev.fastpubsub.operator.support.Cluster.client;
+import static dev.fastpubsub.operator.support.Cluster.topic;
 import static dev.fastpubsub.operator.support.Cluster.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fastpubsub.crd.v1alpha1.AllowedNamespaces;
 import dev.fastpubsub.crd.v1alpha1.Annotations;
 import dev.fastpubsub.crd.v1alpha1.Client;
+import dev.fastpubsub.crd.v1alpha1.NamespacesFrom;
+import dev.fastpubsub.crd.v1alpha1.Reason;
 import dev.fastpubsub.crd.v1alpha1.RetiringClient;
 import dev.fastpubsub.crd.v1alpha1.Rotation;
+import dev.fastpubsub.crd.v1alpha1.Topic;
 import dev.fastpubsub.operator.server.Clients.Login;
+import dev.fastpubsub.operator.server.Outcome;
 import dev.fastpubsub.operator.server.ServerClient;
 import dev.fastpubsub.operator.support.ApiServer;
 import dev.fastpubsub.operator.support.Cluster;
@@ -23,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -77,6 +84,30 @@ class OperatorKilledTest {
                                     .retiringClients()
                                     .isEmpty());
             assertOneLiveClient(cluster.awaitReady(rotated));
+        }
+    }
+
+    @Test
+    void whatWasUnderWayIsTakenBackWhenItsScopesAreNoLongerAllowed() {
+        Topic topic = cluster.create(topic(
+                "team-a",
+                name,
+                spec -> spec.allowedNamespaces(new AllowedNamespaces(NamespacesFrom.ALL, List.of(), null))));
+        try (TestOperator operator = TestOperator.start(kubernetes, api.uri(), Map.of())) {
+            cluster.awaitReady(topic);
+        }
+        Client client = cluster.create(client("team-b", name, spec -> spec.scopes(List.of("topics:publish:" + name))));
+        runUntilKilledBefore("status");
+        String id = cluster.now(client).getStatus().pendingClientId();
+        assertThat(api.administrator().clients().find(id)).isInstanceOf(Outcome.Found.class);
+        cluster.edit(topic, current -> {
+            current.setSpec(current.getSpec().withAllowedNamespaces(null));
+            return current;
+        });
+
+        try (TestOperator operator = TestOperator.start(kubernetes, api.uri(), Map.of())) {
+            cluster.awaitNotReady(client, Reason.SCOPE_NOT_ALLOWED);
+            assertThat(api.administrator().clients().find(id)).isInstanceOf(Outcome.Absent.class);
         }
     }
 

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,24 @@ class CleanupJobsTest extends OperatorTestBase {
             return current;
         });
         awaitAtMost().until(() -> cluster.now(stuck).getSpec().getSchedule().equals("*/2 * * * *"));
+    }
+
+    @Test
+    void labelsAndOwnerOfACronJobAreRestoredToo() {
+        ConfigMap configMap = cluster.create(plan("labels-" + unique, Map.of()));
+        CronJob stuck = awaited("labels-" + unique + "-stuck");
+        cluster.edit(stuck, current -> {
+            current.getMetadata().setLabels(Map.of());
+            current.getMetadata().setOwnerReferences(List.of());
+            return current;
+        });
+
+        cluster.annotate(configMap, "looked-at", "again");
+
+        awaitAtMost()
+                .until(() -> cluster.now(stuck).getMetadata().getLabels() != null
+                        && cluster.now(stuck).getMetadata().getLabels().containsKey("fastpubsub.dev/cleanup"));
+        assertThat(cluster.now(stuck).getMetadata().getOwnerReferences()).hasSize(1);
     }
 
     @Test

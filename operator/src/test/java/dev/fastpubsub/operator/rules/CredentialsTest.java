@@ -123,6 +123,42 @@ class CredentialsTest extends OperatorTestBase {
     }
 
     @Test
+    void credentialsThatAreDeletedOverAndOverAreMadeAnewOnceAMinute() {
+        Client client = ready(UnaryOperator.identity());
+        String first = client.getStatus().clientId();
+        cluster.delete(cluster.secret(client));
+        Client again = awaitAnotherClientThan(client, first);
+        String second = again.getStatus().clientId();
+        cluster.awaitReady(client);
+        proxy.forgetCalls();
+
+        cluster.delete(cluster.secret(client));
+
+        cluster.awaitUnknown(client, Reason.PENDING);
+        cluster.await(client, ConditionType.SECRET_READY, "False", Reason.PENDING);
+        assertThat(proxy.calls("POST /clients")).isEmpty();
+        assertThat(cluster.events(client, "SecretRecreated")).hasSize(1);
+        operator.skip(Duration.ofMinutes(1));
+        assertOneLiveClient(cluster.awaitReady(awaitAnotherClientThan(client, second)));
+    }
+
+    @Test
+    void aNameThatIsTooLongForASecretsNameIsInvalid() {
+        String name = "c-" + unique + "-" + "a".repeat(236);
+        assertThat(name).hasSize(247);
+        proxy.forgetCalls();
+        Client client =
+                cluster.create(client(TestOperator.NAMESPACE, name, spec -> spec.scopes(List.of("topics:read"))));
+
+        Client refused = cluster.awaitNotReady(client, Reason.INVALID_SPEC);
+
+        assertThat(refused.getStatus().conditions())
+                .anySatisfy(condition -> assertThat(condition.getMessage()).contains("set secret.name"));
+        assertThat(proxy.calls("POST /clients")).isEmpty();
+        cluster.delete(client);
+    }
+
+    @Test
     void rotateAtActsOnceWhenItsTimeHasCome() {
         Client client = ready(UnaryOperator.identity());
         String old = client.getStatus().clientId();

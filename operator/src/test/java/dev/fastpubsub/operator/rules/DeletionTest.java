@@ -13,6 +13,7 @@ import dev.fastpubsub.crd.v1alpha1.Subscription;
 import dev.fastpubsub.crd.v1alpha1.SubscriptionDeletionPolicy;
 import dev.fastpubsub.crd.v1alpha1.Topic;
 import dev.fastpubsub.operator.bootstrap.FinalizerRelease;
+import dev.fastpubsub.operator.server.Limits;
 import dev.fastpubsub.operator.server.Outcome;
 import dev.fastpubsub.operator.support.FaultProxy.Fault;
 import dev.fastpubsub.operator.support.OperatorTestBase;
@@ -23,6 +24,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +102,48 @@ class DeletionTest extends OperatorTestBase {
         assertThat(api.administrator().topics().find("d-" + unique)).isInstanceOf(Outcome.Absent.class);
         assertThat(api.administrator().topics().find("o-" + unique)).isInstanceOf(Outcome.Found.class);
         assertThat(api.administrator().topics().find("r-" + unique)).isInstanceOf(Outcome.Found.class);
+    }
+
+    @Test
+    void whatIsNotOnesOwnHoldsNoDeletionUp() throws Exception {
+        api.administrator().topics().create("t-" + unique).orThrow();
+        api.administrator().topics().create("other-" + unique).orThrow();
+        api.administrator()
+                .subscriptions()
+                .create(
+                        "s-" + unique,
+                        "other-" + unique,
+                        new Limits(Map.of(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()))
+                .orThrow();
+        publish("other-" + unique);
+        cluster.create(topic("team-a", "t-" + unique, UnaryOperator.identity()));
+        Subscription refused = cluster.create(subscription(
+                "team-a",
+                "s-" + unique,
+                "t-" + unique,
+                spec -> spec.deletionPolicy(SubscriptionDeletionPolicy.DELETE_IF_EMPTY)));
+        cluster.awaitNotReady(refused, Reason.ADOPTION_REFUSED);
+
+        cluster.delete(refused);
+
+        awaitAtMost().until(() -> cluster.isGone(refused));
+        assertThat(api.administrator().subscriptions().find("s-" + unique)).isInstanceOf(Outcome.Found.class);
+    }
+
+    @Test
+    void annotationsThatAreNeitherTrueNorFalseAreToldOnceAndIgnored() {
+        Topic topic = cluster.awaitReady(
+                cluster.create(topic("team-a", "t-" + unique, spec -> spec.deletionPolicy(DeletionPolicy.DELETE))));
+        cluster.annotate(topic, Annotations.PAUSED, "yes");
+        cluster.annotate(topic, Annotations.ORPHAN_ON_DELETE, "1");
+        awaitAtMost().until(() -> cluster.events(topic, "InvalidAnnotation").size() == 2);
+        cluster.awaitReady(topic);
+
+        cluster.delete(topic);
+
+        awaitAtMost().until(() -> cluster.isGone(topic));
+        assertThat(api.administrator().topics().find("t-" + unique)).isInstanceOf(Outcome.Absent.class);
+        assertThat(cluster.events(topic, "InvalidAnnotation")).hasSize(2);
     }
 
     @Test

@@ -58,6 +58,27 @@ class OneOwnerTest extends OperatorTestBase {
     }
 
     @Test
+    void whatAnotherResourceHasTooIsNotDeleted() {
+        String id = "both-" + unique;
+        Topic owner = cluster.awaitReady(cluster.create(topic("team-a", "first-" + unique, spec -> spec.topicId(id))));
+        Topic other = cluster.create(
+                topic("team-b", "second-" + unique, spec -> spec.topicId(id).deletionPolicy(DeletionPolicy.DELETE)));
+        cluster.awaitNotReady(other, Reason.ID_CONFLICT);
+        // As from a backup, status and all.
+        var unused = kubernetes.client().resource(cluster.now(other)).editStatus(current -> {
+            current.setStatus(current.getStatus()
+                    .withTopicId(id)
+                    .withExternalCreatedAt(owner.getStatus().externalCreatedAt()));
+            return current;
+        });
+
+        cluster.delete(other);
+
+        awaitAtMost().until(() -> cluster.isGone(other));
+        assertThat(api.administrator().topics().find(id)).isInstanceOf(Outcome.Found.class);
+    }
+
+    @Test
     void whatIsOnTheServerIsAdoptedOrLeftAloneAsThePolicySays() {
         ServerTopic there = api.administrator().topics().create("old-" + unique).orThrow();
         awaitAtMost()

@@ -79,6 +79,21 @@ class OutageTest {
     }
 
     @Test
+    void anOutageIsNoticedWhenThereIsNothingToDo() {
+        operator.close();
+        operator = TestOperator.start(kubernetes, proxy.uri(), Map.of("RESYNC_SECONDS", "3600"));
+        topics.forEach(cluster::awaitReady);
+        awaitAtMost().until(() -> !proxy.calls("GET /readiness").isEmpty());
+        assertThat(operator.gauge("fastpubsub.operator.server.up")).isEqualTo(1);
+
+        proxy.failAll(Fault.UNAVAILABLE_503);
+
+        topics.forEach(topic -> cluster.awaitUnknown(topic, Reason.SERVER_UNREACHABLE));
+        proxy.heal();
+        topics.forEach(cluster::awaitReady);
+    }
+
+    @Test
     void aShortOutageChangesNoStatus() {
         kubernetes.forgetCalls();
         proxy.failAll(Fault.DROP_BEFORE);

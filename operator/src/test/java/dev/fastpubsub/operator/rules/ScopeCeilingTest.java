@@ -80,6 +80,32 @@ class ScopeCeilingTest extends OperatorTestBase {
     }
 
     @Test
+    void retiringCredentialsLoseAScopeThatIsNoLongerAllowedToo() {
+        cluster.create(topic("team-b", "own-" + unique, UnaryOperator.identity()));
+        Topic topic = cluster.create(topic(
+                "team-a",
+                "t-" + unique,
+                spec -> spec.allowedNamespaces(new AllowedNamespaces(NamespacesFrom.ALL, List.of(), null))));
+        Client client = cluster.awaitReady(cluster.create(client(
+                "team-b",
+                "c-" + unique,
+                spec -> spec.scopes(List.of("topics:publish:t-" + unique, "topics:publish:own-" + unique)))));
+        cluster.delete(cluster.secret(client));
+        awaitAtMost()
+                .until(() -> cluster.now(client).getStatus().retiringClients().size() == 1
+                        && cluster.now(client).getStatus().pendingClientId() == null);
+        assertThat(scopes(client)).hasSize(2);
+
+        allow(topic, null);
+
+        cluster.awaitNotReady(client, Reason.SCOPE_NOT_ALLOWED);
+        Set<String> left = Set.of("topics:publish:own-" + unique);
+        awaitAtMost()
+                .until(() -> scopes(client).equals(left)
+                        && scopes(cluster.now(client)).equals(left));
+    }
+
+    @Test
     void withoutAnyScopeLeftAClientIsDisabled() {
         Topic topic = cluster.create(topic("team-a", "t-" + unique, UnaryOperator.identity()));
         Client client = cluster.awaitReady(cluster.create(

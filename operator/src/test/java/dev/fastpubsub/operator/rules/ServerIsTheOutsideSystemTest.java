@@ -9,6 +9,7 @@ import dev.fastpubsub.crd.v1alpha1.Reason;
 import dev.fastpubsub.crd.v1alpha1.Topic;
 import dev.fastpubsub.operator.support.FaultProxy.Fault;
 import dev.fastpubsub.operator.support.OperatorTestBase;
+import dev.fastpubsub.operator.support.TestKubernetes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** Rule 1. */
 class ServerIsTheOutsideSystemTest extends OperatorTestBase {
+
+    private final TestKubernetes calls = (TestKubernetes) kubernetes;
 
     @Test
     void aResyncIsOneListPerKindAndNoWriteWhenNothingDiffers() {
@@ -31,7 +34,7 @@ class ServerIsTheOutsideSystemTest extends OperatorTestBase {
                         .allMatch(topic -> cluster.now(topic).getStatus().subscriptions() == 1));
 
         proxy.forgetCalls();
-        kubernetes.forgetCalls();
+        calls.forgetCalls();
         awaitAtMost().until(() -> proxy.calls("GET /clients.*").size() >= 3);
 
         int cycles = proxy.calls("GET /clients\\?.*offset=0").size();
@@ -42,20 +45,19 @@ class ServerIsTheOutsideSystemTest extends OperatorTestBase {
             assertThat(proxy.calls("GET /" + kind + "/.*")).as(kind).isEmpty();
         }
         assertThat(proxy.calls("(POST|PUT|DELETE) .*")).isEmpty();
-        assertThat(kubernetes.calls("(POST|PUT|PATCH|DELETE) .*")).isEmpty();
+        assertThat(calls.calls("(POST|PUT|PATCH|DELETE) .*")).isEmpty();
     }
 
     @Test
     void aTopicIsMadeWithFewCalls() {
         proxy.forgetCalls();
-        kubernetes.forgetCalls();
+        calls.forgetCalls();
 
         Topic topic = cluster.awaitReady(cluster.create(topic("team-a", "few-" + unique, UnaryOperator.identity())));
 
         awaitAtMost().until(() -> !cluster.events(topic, "Synced").isEmpty());
         assertThat(proxy.calls(".* /topics(/.*)?")).containsExactly("POST /topics");
-        assertThat(kubernetes.calls("(PUT|PATCH) .*topics/few-" + unique + ".*"))
-                .hasSizeLessThanOrEqualTo(2);
+        assertThat(calls.calls("(PUT|PATCH) .*topics/few-" + unique + ".*")).hasSizeLessThanOrEqualTo(2);
         assertThat(cluster.events(topic, "Synced")).hasSize(1);
     }
 

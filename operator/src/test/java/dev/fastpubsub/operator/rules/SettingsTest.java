@@ -12,8 +12,6 @@ import dev.fastpubsub.crd.v1alpha1.DeletionPolicy;
 import dev.fastpubsub.crd.v1alpha1.NamespacesFrom;
 import dev.fastpubsub.crd.v1alpha1.Reason;
 import dev.fastpubsub.crd.v1alpha1.Topic;
-import dev.fastpubsub.operator.bootstrap.Bootstrap;
-import dev.fastpubsub.operator.server.Outcome;
 import dev.fastpubsub.operator.support.ApiServer;
 import dev.fastpubsub.operator.support.Cluster;
 import dev.fastpubsub.operator.support.FaultProxy;
@@ -137,6 +135,18 @@ class SettingsTest {
         Topic topic = cluster.create(topic("team-a", "t-" + unique, UnaryOperator.identity()));
         cluster.awaitUnknown(topic, Reason.UNAUTHORIZED);
         assertThat(proxy.calls("POST /oauth/token").size()).isLessThan(12);
+        assertThat(kubernetes
+                        .client()
+                        .events()
+                        .v1()
+                        .events()
+                        .inAnyNamespace()
+                        .list()
+                        .getItems())
+                .as("one for the operator, none for each resource")
+                .filteredOn(event -> event.getReason().equals("Unauthorized"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getRegarding().getKind()).isEqualTo("Pod"));
     }
 
     @Test
@@ -208,29 +218,6 @@ class SettingsTest {
                 cluster.create(client("ns-" + unique, "c-" + unique, spec -> spec.scopes(List.of("topics:read"))));
         cluster.awaitUnknown(client, Reason.PENDING);
         assertThat(proxy.calls("POST /clients")).isEmpty();
-    }
-
-    @Test
-    void bootstrapCreatesTheSecretOnce() {
-        start(Map.of());
-        Bootstrap bootstrap = new Bootstrap(kubernetes.client());
-        assertThat(bootstrap.run(TestOperator.NAMESPACE, "boot")).isEqualTo(Bootstrap.Result.CREATED);
-        Secret made = kubernetes
-                .client()
-                .secrets()
-                .inNamespace(TestOperator.NAMESPACE)
-                .withName("boot")
-                .get();
-        assertThat(bootstrap.run(TestOperator.NAMESPACE, "boot")).isEqualTo(Bootstrap.Result.WAS_THERE);
-        assertThat(kubernetes
-                        .client()
-                        .secrets()
-                        .inNamespace(TestOperator.NAMESPACE)
-                        .withName("boot")
-                        .get())
-                .isEqualTo(made);
-        assertThat(made.getMetadata().getLabels()).isNullOrEmpty();
-        assertThat(api.administrator().topics().find("nothing")).isInstanceOf(Outcome.Absent.class);
     }
 
     private void start(Map<String, String> settings) {

@@ -1,11 +1,13 @@
 package dev.fastpubsub.operator.rules;
 
+import static dev.fastpubsub.operator.support.Cluster.awaitAtMost;
 import static dev.fastpubsub.operator.support.Cluster.subscription;
 import static dev.fastpubsub.operator.support.Cluster.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fastpubsub.crd.v1alpha1.AllowedNamespaces;
 import dev.fastpubsub.crd.v1alpha1.ConditionType;
+import dev.fastpubsub.crd.v1alpha1.DeletionPolicy;
 import dev.fastpubsub.crd.v1alpha1.NamespacesFrom;
 import dev.fastpubsub.crd.v1alpha1.Reason;
 import dev.fastpubsub.crd.v1alpha1.Subscription;
@@ -44,6 +46,20 @@ class TenancyTest extends OperatorTestBase {
         allow(topic, null);
         cluster.awaitNotReady(subscription, Reason.REFERENCE_NOT_ALLOWED);
         assertThat(server("s-" + unique)).isInstanceOf(Outcome.Found.class);
+    }
+
+    @Test
+    void whoMayNotReferToATopicDoesNotHoldItsDeletionUp() {
+        Topic topic = cluster.awaitReady(
+                cluster.create(topic("team-a", "t-" + unique, spec -> spec.deletionPolicy(DeletionPolicy.DELETE))));
+        Subscription stranger = cluster.create(subscription(
+                "team-b", "s-" + unique, "", spec -> spec.topicRef(new TopicRef("t-" + unique, "team-a"))));
+        cluster.awaitNotReady(stranger, Reason.REFERENCE_NOT_ALLOWED);
+
+        cluster.delete(topic);
+
+        awaitAtMost().until(() -> cluster.isGone(topic));
+        assertThat(api.administrator().topics().find("t-" + unique)).isInstanceOf(Outcome.Absent.class);
     }
 
     @Test

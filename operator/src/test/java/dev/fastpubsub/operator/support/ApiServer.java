@@ -34,9 +34,9 @@ public final class ApiServer implements AutoCloseable {
     /** The operator's client, which each start of the server makes or restores. */
     public static final String CLIENT_ID = UUID.randomUUID().toString();
 
-    public static final String CLIENT_SECRET = Secrets.remember(UUID.randomUUID() + "-of-the-operator");
+    public static final String CLIENT_SECRET = Overheard.secret(UUID.randomUUID() + "-of-the-operator");
 
-    private static final String KEY = Secrets.remember(UUID.randomUUID() + "-signs-the-tokens");
+    private static final String KEY = Overheard.secret(UUID.randomUUID() + "-signs-the-tokens");
 
     private static @Nullable ApiServer shared;
 

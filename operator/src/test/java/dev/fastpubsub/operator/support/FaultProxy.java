@@ -2,6 +2,8 @@ package dev.fastpubsub.operator.support;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,10 +15,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Stands between the operator and the API server, notes each call, and goes wrong where a test says so. Thread-safe. */
 public final class FaultProxy implements AutoCloseable {
@@ -43,12 +53,14 @@ public final class FaultProxy implements AutoCloseable {
 
     private record Answer(String call, String json) {}
 
+    private record Call(Instant at, String text) {}
+
     private final List<Answer> answers = new CopyOnWriteArrayList<>();
     private final HttpServer server;
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI target;
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
-    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
 
     private FaultProxy(HttpServer server, URI target) {
         this.server = server;
@@ -58,18 +70,33 @@ public final class FaultProxy implements AutoCloseable {
     public static FaultProxy before(URI target) {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
-            FaultProxy proxy = new FaultProxy(server, target);
-            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            server.createContext("/", proxy::handle);
-            server.start();
-            return proxy;
+            return started(new FaultProxy(server, target));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** One that is spoken to over TLS. */
+    public static FaultProxy before(URI target, SSLContext identity) {
+        try {
+            HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
+            server.setHttpsConfigurator(new HttpsConfigurator(identity));
+            return started(new FaultProxy(server, target));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static FaultProxy started(FaultProxy proxy) {
+        proxy.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        proxy.server.createContext("/", proxy::handle);
+        proxy.server.start();
+        return proxy;
+    }
+
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create((server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:"
+                + server.getAddress().getPort());
     }
 
     /** The next calls that match go wrong. @param call a regular expression on method and path, such as {@code POST /topics} */
@@ -93,7 +120,17 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Method and path, with the query, of each call so far that matches. */
     public List<String> calls(String pattern) {
-        return calls.stream().filter(call -> call.matches(pattern)).toList();
+        return calls.stream()
+                .map(Call::text)
+                .filter(call -> call.matches(pattern))
+                .toList();
+    }
+
+    /** How many calls there were in each second so far that had any. */
+    public Map<Instant, Long> callsASecond() {
+        return calls.stream()
+                .map(call -> call.at.truncatedTo(ChronoUnit.SECONDS))
+                .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
     }
 
     public void forgetCalls() {
@@ -104,7 +141,7 @@ public final class FaultProxy implements AutoCloseable {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String call = exchange.getRequestMethod() + " " + exchange.getRequestURI();
-            calls.add(call);
+            calls.add(new Call(Instant.now(), call));
             for (Rule rule : rules) {
                 if (call.matches(rule.call) && rule.left.getAndDecrement() > 0) {
                     goWrong(exchange, body, rule.fault);
@@ -117,12 +154,28 @@ public final class FaultProxy implements AutoCloseable {
                     return;
                 }
             }
-            answer(exchange, forward(exchange, body));
+            HttpResponse<byte[]> response = forward(exchange, body);
+            remember(call, body, response.body());
+            answer(exchange, response);
         } catch (IOException e) {
             // The caller has gone, or the server has: either way the connection ends here.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What nobody may repeat of what passes here. */
+    private static void remember(String call, byte[] request, byte[] response) {
+        switch (call) {
+            case "POST /oauth/token" -> remember(response, "access_token");
+            case "POST /clients" -> remember(request, "secret");
+            default -> {}
+        }
+    }
+
+    private static void remember(byte[] json, String field) {
+        String unused =
+                Overheard.secret(JsonMapper.shared().readTree(json).path(field).asString(""));
     }
 
     private void goWrong(HttpExchange exchange, byte[] body, Fault fault) throws IOException, InterruptedException {

@@ -26,19 +26,20 @@ public final class OperatorProcess implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final Thread listener;
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     private OperatorProcess(Process process, int port) {
         this.process = process;
         this.port = port;
-        Thread.ofVirtual().start(this::listen);
+        this.listener = Thread.ofVirtual().start(this::listen);
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     }
 
     /** @param settings without the prefix, on top of those of {@link TestOperator} */
     public static OperatorProcess start(
             Class<?> mainClass,
-            TestKubernetes kubernetes,
+            KubernetesServer kubernetes,
             URI server,
             Map<String, String> settings,
             String... arguments) {
@@ -46,9 +47,8 @@ public final class OperatorProcess implements AutoCloseable {
         Map<String, String> environment = new HashMap<>(TestOperator.environment(server));
         environment.put("FASTPUBSUB_OPERATOR_PORT", Integer.toString(port));
         settings.forEach((name, value) -> environment.put("FASTPUBSUB_OPERATOR_" + name, value));
-        environment.put("KUBERNETES_MASTER", kubernetes.url());
         environment.put("KUBERNETES_NAMESPACE", TestOperator.NAMESPACE);
-        environment.put("HTTP2_DISABLE", "true");
+        environment.putAll(kubernetes.environment());
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -71,6 +71,17 @@ public final class OperatorProcess implements AutoCloseable {
     /** What it has said so far. */
     public List<String> lines() {
         return lines;
+    }
+
+    /** What it has said from its start to its end. */
+    public List<String> allLines() {
+        try {
+            listener.join();
+            return lines;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     public boolean isAlive() {
@@ -142,6 +153,7 @@ public final class OperatorProcess implements AutoCloseable {
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 lines.add(line);
+                Overheard.said(line);
             }
         } catch (IOException e) {
             // It has ended.
@@ -150,6 +162,9 @@ public final class OperatorProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        if (isAlive()) {
+            Overheard.said(body("/metrics"));
+        }
         process.destroyForcibly();
     }
 }

@@ -13,12 +13,17 @@ public abstract class OperatorTestBase {
 
     protected ApiServer api = ApiServer.shared();
     protected FaultProxy proxy = FaultProxy.before(api.uri());
-    protected TestKubernetes kubernetes = TestKubernetes.start();
+    protected KubernetesServer kubernetes = startKubernetes();
     protected Cluster cluster = new Cluster(kubernetes.client());
     protected TestOperator operator = TestOperator.start(kubernetes, proxy.uri(), settings());
 
     /** Ends the names and ids of a test. */
     protected String unique = "";
+
+    /** A class whose tests a real one must pass, too, is extended by one that starts that. */
+    protected KubernetesServer startKubernetes() {
+        return TestKubernetes.start();
+    }
 
     /** On top of those of {@link TestOperator}. */
     protected Map<String, String> settings() {
@@ -36,7 +41,7 @@ public abstract class OperatorTestBase {
     }
 
     @AfterAll
-    void stop() {
+    protected void stop() {
         operator.close();
         kubernetes.close();
         proxy.close();

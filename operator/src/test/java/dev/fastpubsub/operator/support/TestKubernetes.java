@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * A server that keeps Kubernetes objects and tells of their changes, and notes each call. It knows no schemas, no defaults, no
  * garbage collection and no optimistic locking of statuses.
  */
-public final class TestKubernetes implements AutoCloseable {
+public final class TestKubernetes implements KubernetesServer {
 
     /** Says each call; kept here, or its level would be forgotten with it. */
     private static final Logger CHATTER = Logger.getLogger("io.fabric8.mockwebserver");
@@ -74,18 +74,19 @@ public final class TestKubernetes implements AutoCloseable {
         return new TestKubernetes(server, dispatcher);
     }
 
-    /** Somebody with every right. */
+    @Override
     public KubernetesClient client() {
         return client;
     }
 
-    /** A client of its own: closing it does not close that of the tests. */
+    @Override
     public KubernetesClient newClient() {
         return server.createClient();
     }
 
-    public String url() {
-        return server.url("/").toString();
+    @Override
+    public Map<String, String> environment() {
+        return Map.of("KUBERNETES_MASTER", server.url("/").toString(), "HTTP2_DISABLE", "true");
     }
 
     /** Method and path of each call so far that matches, watches included. */
@@ -112,6 +113,7 @@ public final class TestKubernetes implements AutoCloseable {
 
     @Override
     public void close() {
+        Overheard.cluster(client);
         client.close();
         server.destroy();
     }

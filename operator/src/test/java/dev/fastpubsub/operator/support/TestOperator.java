@@ -7,6 +7,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -19,15 +23,16 @@ public final class TestOperator implements AutoCloseable {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final KubernetesClient client;
     private final RunningOperator operator;
+    private final ShiftedClock clock = new ShiftedClock();
 
-    private TestOperator(TestKubernetes kubernetes, Map<String, String> environment) {
+    private TestOperator(KubernetesServer kubernetes, Map<String, String> environment) {
         client = kubernetes.newClient();
         operator = new RunningOperator(
-                OperatorConfig.read(environment), client, metrics, Clock.systemUTC(), () -> {}, Steps.UNWATCHED);
+                OperatorConfig.read(environment), client, metrics, clock, () -> {}, Steps.UNWATCHED);
     }
 
     /** @param settings without the prefix, on top of those of {@link #environment} */
-    public static TestOperator start(TestKubernetes kubernetes, URI server, Map<String, String> settings) {
+    public static TestOperator start(KubernetesServer kubernetes, URI server, Map<String, String> settings) {
         Map<String, String> environment = environment(server);
         settings.forEach((name, value) -> environment.put("FASTPUBSUB_OPERATOR_" + name, value));
         TestOperator started = new TestOperator(kubernetes, environment);
@@ -49,6 +54,11 @@ public final class TestOperator implements AutoCloseable {
                 "FASTPUBSUB_OPERATOR_REQUEUE_SPREAD_SECONDS", "2"));
     }
 
+    /** As if so much time had gone by. */
+    public void skip(Duration time) {
+        clock.shift = clock.shift.plus(time);
+    }
+
     /** The sum of a counter's series with these tags. */
     public double count(String name, String... tags) {
         return metrics.find(name).tags(tags).counters().stream()
@@ -65,7 +75,27 @@ public final class TestOperator implements AutoCloseable {
 
     @Override
     public void close() {
+        metrics.getMeters().forEach(meter -> Overheard.said(meter.getId().toString()));
         operator.close();
         client.close();
+    }
+
+    private static final class ShiftedClock extends Clock {
+        private volatile Duration shift = Duration.ZERO;
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(shift);
+        }
     }
 }

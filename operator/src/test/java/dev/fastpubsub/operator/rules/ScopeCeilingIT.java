@@ -1,0 +1,15 @@
+package dev.fastpubsub.operator.rules;
+
+import dev.fastpubsub.operator.support.KubernetesServer;
+import dev.fastpubsub.operator.support.NeedsRealKubernetes;
+import dev.fastpubsub.operator.support.RealKubernetes;
+
+/** What {@link ScopeCeilingTest} says, on a real Kubernetes API server. */
+@NeedsRealKubernetes
+class ScopeCeilingIT extends ScopeCeilingTest {
+
+    @Override
+    protected KubernetesServer startKubernetes() {
+        return RealKubernetes.start();
+    }
+}
