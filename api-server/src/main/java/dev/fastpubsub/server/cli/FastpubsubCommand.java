@@ -68,6 +68,7 @@ public final class FastpubsubCommand {
                 .addSubcommand(new CreateClientCommand(variables))
                 .addSubcommand(new ConfigCommand(variables))
                 .addSubcommand(BenchCommand.create(environment, VersionProvider.version()))
+                .addSubcommand(new TrainingRunCommand())
                 .addSubcommand(new AutoComplete.GenerateCompletion())
                 .addSubcommand(new CommandLine.HelpCommand());
         commandLine.setUsageHelpAutoWidth(true);

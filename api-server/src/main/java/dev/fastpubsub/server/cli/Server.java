@@ -19,6 +19,7 @@ import dev.fastpubsub.server.subscription.SubscriptionConfiguration;
 import dev.fastpubsub.server.topic.TopicConfiguration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
@@ -71,12 +72,23 @@ public class Server {
      * @throws OldSchemaException when the database has to be migrated first
      */
     public static ConfigurableApplicationContext start(FastpubsubConfig config) {
+        return start(config, database -> {
+            checkSchema(database, config);
+            config.auth().bootstrapClient().ifPresent(client -> bootstrap(database, client));
+        });
+    }
+
+    /** Starts serving without a look at the database, of which there may be none. */
+    static ConfigurableApplicationContext startWithoutDatabase(FastpubsubConfig config) {
+        return start(config, database -> {});
+    }
+
+    private static ConfigurableApplicationContext start(FastpubsubConfig config, Consumer<Database> preparation) {
         Logging.configure(config.log());
         config.notes().forEach(note -> LOG.warn("{}", note));
         Database database = new Database(config.database());
         try {
-            checkSchema(database, config);
-            config.auth().bootstrapClient().ifPresent(client -> bootstrap(database, client));
+            preparation.accept(database);
             SpringApplication application = new SpringApplication(Server.class);
             application.setBannerMode(Banner.Mode.OFF);
             application.setLogStartupInfo(false);
