@@ -8,6 +8,7 @@ import dev.fastpubsub.server.json.JsonParser;
 import dev.fastpubsub.server.json.JsonSlice;
 import dev.fastpubsub.server.json.JsonSyntaxException;
 import dev.fastpubsub.server.json.JsonValue;
+import dev.fastpubsub.server.json.JsonWriter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,8 @@ public final class BodyReader {
 
     /** Bytes; as many scopes as a client may have fit in. */
     private static final int SMALL = 1 << 16;
+
+    private static final String NOT_A_LIST = "Input should be a valid list";
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -99,16 +102,29 @@ public final class BodyReader {
     }
 
     private List<JsonValue> array(HttpServletRequest request, byte[] bytes) {
+        if (bytes.length > SMALL && !(isJson(request.getContentType()) && beginsAsArray(bytes))) {
+            // Whatever it is, it is not read as text, which would take many times its size.
+            String beginning = new String(bytes, 0, Violation.MAX_INPUT, StandardCharsets.UTF_8);
+            throw new ValidationException(
+                    new Violation("list_type", List.of("body"), NOT_A_LIST, JsonWriter.string(beginning)));
+        }
         JsonValue body = json(request, bytes);
         if (body.kind() != JsonValue.Kind.ARRAY) {
-            throw new ValidationException(
-                    new Violation("list_type", List.of("body"), "Input should be a valid list", body.raw()));
+            throw new ValidationException(new Violation("list_type", List.of("body"), NOT_A_LIST, body.raw()));
         }
         if (body.elements().size() > limits.maxMessages()) {
             String message = "List should have at most " + limits.maxMessages() + " items after validation, not more";
             throw new ValidationException(new Violation("too_long", List.of("body"), message, body.raw()));
         }
         return body.elements();
+    }
+
+    private static boolean beginsAsArray(byte[] bytes) {
+        int begin = 0;
+        while (begin < bytes.length && Character.isWhitespace(bytes[begin])) {
+            begin++;
+        }
+        return begin < bytes.length && bytes[begin] == '[';
     }
 
     static void throwIfAny(List<Violation> violations) {

@@ -62,6 +62,7 @@ public class HttpConfiguration {
             factory.addConnectorCustomizers(connector -> {
                 connector.setEncodedSolidusHandling("passthrough");
                 if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> protocol) {
+                    protocol.setMaxConnections(config.api().maxConnections());
                     protocol.setKeepAliveTimeout(KEEP_ALIVE_MILLIS);
                     protocol.setMaxKeepAliveRequests(UNLIMITED);
                     protocol.setMaxHttpResponseHeaderSize(RESPONSE_HEADERS);

@@ -8,7 +8,7 @@ public final class ValidationException extends RuntimeException {
     private final List<Violation> violations;
 
     public ValidationException(List<Violation> violations) {
-        super(violations.toString());
+        super(violations.size() + " violations");
         this.violations = List.copyOf(violations);
     }
 

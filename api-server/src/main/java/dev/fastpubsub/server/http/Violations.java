@@ -6,9 +6,6 @@ import tools.jackson.core.JsonGenerator;
 /** Writes violations as the contract's 422 answers have them. */
 final class Violations {
 
-    /** Longer inputs are told in part: an answer must not be as large as a 32 MiB request. */
-    private static final int MAX_INPUT = 1000;
-
     private Violations() {}
 
     static void write(JsonGenerator json, List<Violation> violations) {
@@ -32,10 +29,10 @@ final class Violations {
         json.writeStringProperty("msg", violation.message());
         json.writeName("input");
         String input = violation.input() == null ? "null" : violation.input();
-        if (input.length() <= MAX_INPUT) {
+        if (input.length() <= Violation.MAX_INPUT) {
             json.writeRawValue(input);
         } else {
-            json.writeString(input.substring(0, MAX_INPUT) + "…");
+            json.writeString(input.substring(0, Violation.MAX_INPUT) + "…");
         }
         json.writeEndObject();
     }

@@ -1,6 +1,7 @@
 package dev.fastpubsub.server.log;
 
 import dev.fastpubsub.server.database.Database;
+import dev.fastpubsub.server.wakeup.WakeUps;
 import java.time.Duration;
 
 /**
@@ -12,9 +13,11 @@ public final class StuckCleanup {
 
     private static final int PIECE = 1000;
 
+    private final Database database;
     private final ExceptionStore store;
 
     public StuckCleanup(Database database) {
+        this.database = database;
         this.store = new ExceptionStore(database);
     }
 
@@ -29,6 +32,9 @@ public final class StuckCleanup {
                 messages += released;
             } while (released > 0);
             subscriptions += messages > before ? 1 : 0;
+        }
+        if (messages > 0) {
+            WakeUps.notifyServers(database); // who wait there for such messages
         }
         return new Result(messages, subscriptions);
     }

@@ -3,6 +3,7 @@ package dev.fastpubsub.server.message;
 import dev.fastpubsub.server.error.ErrorCode;
 import dev.fastpubsub.server.error.FastpubsubException;
 import dev.fastpubsub.server.message.Place.State;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -32,8 +33,12 @@ final class ClaimLine {
 
     private static final int MAX_MESSAGES = 1_000;
 
+    /** How long nobody asks where nothing was: calls can be lost with the connection that brings them. */
+    private static final Duration TRUSTED = Duration.ofSeconds(1);
+
     private final Function<List<Claim>, ClaimRound> work;
     private final Waiting waiting;
+    private final long trustedNanos;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Place> line = new ArrayDeque<>();
     private boolean running;
@@ -45,6 +50,8 @@ final class ClaimLine {
 
     /** The last round left nothing, and whatever has come since it began would have called. */
     private boolean nothingThere;
+
+    private long foundNothingAt;
 
     /** Whoever tells of messages knows of this line. */
     private boolean noted;
@@ -73,8 +80,14 @@ final class ClaimLine {
 
     /** @param work claims for all of a list or, by throwing, for none of it */
     ClaimLine(Function<List<Claim>, ClaimRound> work, Waiting waiting) {
+        this(work, waiting, TRUSTED);
+    }
+
+    /** @param trusted how long whoever comes to wait relies on the last round that found nothing */
+    ClaimLine(Function<List<Claim>, ClaimRound> work, Waiting waiting, Duration trusted) {
         this.work = work;
         this.waiting = waiting;
+        this.trustedNanos = trusted.toNanos();
     }
 
     /**
@@ -86,20 +99,24 @@ final class ClaimLine {
     List<Message> take(Claim claim) {
         Place place = new Place(claim);
         boolean leads = enter(place);
-        while (true) {
-            if (leads) {
-                place.noteInterrupt(); // which is not for the others' work
-                runRound();
+        try {
+            while (place.state != State.GONE) {
+                if (leads) {
+                    place.noteInterrupt(); // which is not for the others' work
+                    runRound();
+                } else {
+                    place.await();
+                }
+                leads = place.state == State.LEADING;
+                if (place.state == State.IN_LINE && place.hasReasonToLeave(!closed)) {
+                    leave(place);
+                }
             }
-            if (place.state == State.GONE) {
-                return place.answer();
-            }
-            place.await();
-            leads = place.state == State.LEADING;
-            if (place.state == State.IN_LINE && place.hasReasonToLeave(!closed)) {
-                leave(place);
-            }
+        } catch (RuntimeException | Error e) {
+            abandon(place); // or the line would wait for it
+            throw e;
         }
+        return place.answer();
     }
 
     /** There may be something for those who wait. */
@@ -175,7 +192,12 @@ final class ClaimLine {
     }
 
     private boolean mayJoin() {
-        return nothingThere && untried == 0 && !running && !closed && waiting.hearsAll();
+        return nothingThere
+                && System.nanoTime() - foundNothingAt < trustedNanos
+                && untried == 0
+                && !running
+                && !closed
+                && waiting.hearsAll();
     }
 
     private void goOn() {
@@ -192,6 +214,24 @@ final class ClaimLine {
             if (place.state == State.IN_LINE) {
                 remove(place);
                 place.answer(List.of(), place.reasonToFail());
+                appointLeader();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whatever it is doing, short of being in a round, which answers it. */
+    private void abandon(Place place) {
+        lock.lock();
+        try {
+            if (place.state == State.LEADING) {
+                running = false;
+                place.state = State.IN_LINE;
+            }
+            if (place.state == State.IN_LINE) {
+                remove(place);
+                place.answer(List.of(), null);
                 appointLeader();
             }
         } finally {
@@ -227,10 +267,10 @@ final class ClaimLine {
                     work.apply(round.stream().map(place -> place.claim).toList());
             outcome = () -> settle(round, covered, result);
         } catch (RuntimeException e) {
-            outcome = () -> fail(round, e);
+            outcome = () -> fail(round, covered, e);
         } catch (Error e) {
             // Not thrown here: whoever runs a round for others may still stand in line for himself.
-            outcome = () -> fail(round, new IllegalStateException("the claim was not finished", e));
+            outcome = () -> fail(round, covered, new IllegalStateException("the claim was not finished", e));
         }
         end(outcome);
     }
@@ -274,13 +314,23 @@ final class ClaimLine {
         }
     }
 
-    private void fail(List<Place> round, RuntimeException failure) {
-        round.forEach(place -> {
+    /**
+     * Those behind wait in vain for a subscription that is gone. While the database is down, nobody tries again for whoever has not been
+     * tried for; those who have may wait on. After any other failure the others try for themselves.
+     */
+    private void fail(List<Place> round, long covered, RuntimeException failure) {
+        ErrorCode code = failure instanceof FastpubsubException known ? known.code() : ErrorCode.INTERNAL;
+        List<Place> failed = new ArrayList<>(round);
+        if (code == ErrorCode.DATABASE_DOWN) {
+            line.stream()
+                    .filter(place -> !place.tried && place.state == State.IN_LINE && place.number <= covered)
+                    .forEach(failed::add);
+        }
+        failed.forEach(place -> {
             remove(place);
             place.answer(List.of(), failure);
         });
-        // Those behind wait in vain for a subscription that is gone; after any other failure they may wait on.
-        wakened |= failure instanceof FastpubsubException known && known.code() == ErrorCode.SUBSCRIPTION_NOT_FOUND;
+        wakened |= code == ErrorCode.SUBSCRIPTION_NOT_FOUND;
     }
 
     private void settle(List<Place> round, long covered, ClaimRound result) {
@@ -302,6 +352,7 @@ final class ClaimLine {
             wakened = true;
         } else {
             nothingThere = roundIsNoted && !wakened;
+            foundNothingAt = System.nanoTime();
             nothingLeft(covered);
         }
     }

@@ -57,15 +57,21 @@ final class Deliveries {
 
     void nack(String subscriptionId, Collection<UUID> ids) {
         run(subscriptionId, line -> {
-            store.nack(line.num(), MessageIds.of(ids, line.num()));
-            wakeUps.rescheduled(line.num());
+            try {
+                store.nack(line.num(), MessageIds.of(ids, line.num()));
+            } finally {
+                wakeUps.rescheduled(line.num()); // also where the database did not answer: it may have happened
+            }
         });
     }
 
     void reprocess(String subscriptionId, Collection<UUID> ids) {
         run(subscriptionId, line -> {
-            store.reprocess(line.num(), MessageIds.of(ids, line.num()));
-            wakeUps.rescheduled(line.num());
+            try {
+                store.reprocess(line.num(), MessageIds.of(ids, line.num()));
+            } finally {
+                wakeUps.rescheduled(line.num());
+            }
         });
     }
 
@@ -74,8 +80,11 @@ final class Deliveries {
     }
 
     private void giveBack(SubscriptionLine line, List<Message> messages) {
-        store.giveBack(line.num(), MessageIds.of(messages));
-        wakeUps.rescheduled(line.num());
+        try {
+            store.giveBack(line.num(), MessageIds.of(messages));
+        } finally {
+            wakeUps.rescheduled(line.num());
+        }
     }
 
     private void run(String subscriptionId, Consumer<SubscriptionLine> work) {

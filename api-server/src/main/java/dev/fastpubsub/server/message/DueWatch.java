@@ -36,8 +36,10 @@ final class DueWatch implements WaitingLines.Watch, AutoCloseable {
     private static final long LATER_MILLIS = 100;
     private static final long AFTER_FAILURE_MILLIS = 1_000;
     private static final int AT_ONCE = 1_000;
-    private static final int SELDOM = 10;
     private static final int SHARE = 20;
+
+    /** How often the database is asked at least: where others are heard, for what was lost; and where asking takes long. */
+    private static final Duration SELDOM = Duration.ofSeconds(5);
 
     private final DeliveryStore store;
     private final WakeUpConfig config;
@@ -98,8 +100,13 @@ final class DueWatch implements WaitingLines.Watch, AutoCloseable {
         long start = System.nanoTime();
         lookAt(List.copyOf(all.get()));
         long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        Duration interval = config.pollInterval().multipliedBy(hearsOthers.getAsBoolean() ? SELDOM : 1);
-        schedule(() -> poll(all), Math.max(interval.toMillis(), took * SHARE));
+        schedule(() -> poll(all), pauseMillis(took));
+    }
+
+    private long pauseMillis(long tookMillis) {
+        long interval = config.pollInterval().toMillis();
+        long seldom = Math.max(interval, SELDOM.toMillis());
+        return hearsOthers.getAsBoolean() ? seldom : Math.max(interval, Math.min(tookMillis * SHARE, seldom));
     }
 
     private synchronized void lookAt(List<WaitingLine> lines) {

@@ -79,10 +79,8 @@ final class Place {
         if (waits && waitLeft > 0) {
             return waitLeft;
         }
-        if (current == State.IN_LINE) {
-            return nanosLeft();
-        }
-        return waits ? LATE_CHECK_NANOS : PRESENCE_CHECK_NANOS;
+        long patience = current == State.IN_LINE ? nanosLeft() : PRESENCE_CHECK_NANOS;
+        return waits ? Math.min(LATE_CHECK_NANOS, patience) : patience;
     }
 
     void wake() {

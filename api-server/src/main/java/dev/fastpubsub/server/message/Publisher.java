@@ -12,6 +12,7 @@ import dev.fastpubsub.server.wakeup.WakeUps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.springframework.dao.DataIntegrityViolationException;
 
 /**
@@ -62,7 +63,7 @@ final class Publisher {
         for (int tries = 0; tries < TRIES; tries++) {
             Routing routing = routing(line);
             Routing.Matches matches = routing.matches(payloads);
-            OptionalLong lastPos = append(routing, payloads, matches);
+            OptionalLong lastPos = tellWhenInDoubt(routing, () -> append(routing, payloads, matches));
             if (lastPos.isPresent()) {
                 routing.advance(lastPos.getAsLong());
                 wakeUps.published(routing.topicNum(), matches.nums());
@@ -96,6 +97,18 @@ final class Publisher {
 
     private Routing load(String topicId) {
         return store.routing(topicId).orElseThrow(() -> new FastpubsubException(ErrorCode.TOPIC_NOT_FOUND));
+    }
+
+    /** When the database does not answer, the messages may be there all the same. */
+    private OptionalLong tellWhenInDoubt(Routing routing, Supplier<OptionalLong> work) {
+        try {
+            return work.get();
+        } catch (FastpubsubException e) {
+            if (e.code() == ErrorCode.DATABASE_DOWN) {
+                wakeUps.perhapsPublished(routing.topicNum());
+            }
+            throw e;
+        }
     }
 
     /** Whoever makes partitions may find others quicker to fill them. */

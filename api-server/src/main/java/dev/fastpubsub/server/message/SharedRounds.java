@@ -184,9 +184,20 @@ final class SharedRounds<R> {
     private void run(List<Turn<R>> round) {
         RuntimeException failure = attempt(round);
         if (failure != null && round.size() > 1 && Database.isRefusal(failure)) {
-            round.forEach(turn -> turn.failure = attempt(List.of(turn)));
+            oneByOne(round);
         } else {
             round.forEach(turn -> turn.failure = failure);
+        }
+    }
+
+    /** Until something else fails than the data: that would fail for all, one after the other. */
+    private void oneByOne(List<Turn<R>> round) {
+        RuntimeException failure = null;
+        for (Turn<R> turn : round) {
+            if (failure == null || Database.isRefusal(failure)) {
+                failure = attempt(List.of(turn));
+            }
+            turn.failure = failure;
         }
     }
 

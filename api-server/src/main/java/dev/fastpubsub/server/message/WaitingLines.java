@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class WaitingLines {
 
     private final Map<Integer, Set<WaitingLine>> byTopic = new ConcurrentHashMap<>();
+    private final Map<Integer, Set<WaitingLine>> bySubscription = new ConcurrentHashMap<>();
     private final Set<WaitingLine> all = ConcurrentHashMap.newKeySet();
     private final Watch watch;
     private final BooleanSupplier hearsOthers;
@@ -52,11 +53,8 @@ final class WaitingLines {
                 WaitingLine begun = new WaitingLine(subscription, line);
                 noted = begun;
                 lookedAt = false;
-                byTopic.compute(subscription.topicNum(), (num, known) -> {
-                    Set<WaitingLine> lines = known == null ? ConcurrentHashMap.newKeySet() : known;
-                    lines.add(begun);
-                    return lines;
-                });
+                add(byTopic, subscription.topicNum(), begun);
+                add(bySubscription, subscription.num(), begun);
                 all.add(begun);
                 if (closed) {
                     line.close();
@@ -85,10 +83,8 @@ final class WaitingLines {
                 if (ended != null) {
                     ended.end();
                     all.remove(ended);
-                    byTopic.computeIfPresent(subscription.topicNum(), (num, lines) -> {
-                        lines.remove(ended);
-                        return lines.isEmpty() ? null : lines;
-                    });
+                    remove(byTopic, subscription.topicNum(), ended);
+                    remove(bySubscription, subscription.num(), ended);
                 }
             }
         };
@@ -100,10 +96,10 @@ final class WaitingLines {
             case WakeUp.Published(int topicNum, Set<Integer> routed) ->
                 call(topicNum, subscription -> !subscription.routed() || routed.contains(subscription.num()));
             case WakeUp.OfAll(int topicNum) -> call(topicNum, subscription -> true);
+            case WakeUp.Doubtful(int topicNum) ->
+                byTopic.getOrDefault(topicNum, Set.of()).forEach(watch::look);
             case WakeUp.Rescheduled(int subscriptionNum) ->
-                all.stream()
-                        .filter(line -> line.subscription.num() == subscriptionNum)
-                        .forEach(watch::look);
+                bySubscription.getOrDefault(subscriptionNum, Set.of()).forEach(watch::look);
             case WakeUp.Unknown() -> all.forEach(watch::look);
         }
     }
@@ -118,6 +114,21 @@ final class WaitingLines {
     void close() {
         closed = true;
         all.forEach(waiting -> waiting.line.close());
+    }
+
+    private static void add(Map<Integer, Set<WaitingLine>> lines, int num, WaitingLine line) {
+        lines.compute(num, (unused, known) -> {
+            Set<WaitingLine> some = known == null ? ConcurrentHashMap.newKeySet() : known;
+            some.add(line);
+            return some;
+        });
+    }
+
+    private static void remove(Map<Integer, Set<WaitingLine>> lines, int num, WaitingLine line) {
+        lines.computeIfPresent(num, (unused, some) -> {
+            some.remove(line);
+            return some.isEmpty() ? null : some;
+        });
     }
 
     private void call(int topicNum, Predicate<SubscriptionHandle> concerned) {

@@ -74,6 +74,7 @@ final class Notifications {
             case WakeUp.Published(int topicNum, Set<Integer> routed) ->
                 "t" + topicNum + (routed.isEmpty() ? "" : ":" + joined(routed));
             case WakeUp.OfAll(int topicNum) -> "t" + topicNum + ":*";
+            case WakeUp.Doubtful(int topicNum) -> "t" + topicNum + ":*";
             case WakeUp.Rescheduled(int subscriptionNum) -> "s" + subscriptionNum;
             case WakeUp.Unknown() -> "?";
         };

@@ -19,6 +19,9 @@ public sealed interface WakeUp {
     /** All subscriptions of a topic are concerned: perhaps they all get messages, or they are deleted. */
     record OfAll(int topicNum) implements WakeUp {}
 
+    /** Messages may have been published to a topic: a commit was not answered. */
+    record Doubtful(int topicNum) implements WakeUp {}
+
     /** Messages of a subscription come due at another time than before, or never, since it is deleted. */
     record Rescheduled(int subscriptionNum) implements WakeUp {}
 

@@ -45,6 +45,14 @@ final class WakeUpStore implements AutoCloseable {
         return open(database, "notifier", WITHOUT_FLUSH);
     }
 
+    /** By any of the server's connections; what fails throws as {@link Database#call} does. */
+    static void notifyOnce(Database database, List<String> payloads) {
+        database.call(jdbc -> jdbc.sql(NOTIFY)
+                .param(payloads.toArray(String[]::new))
+                .query((row, index) -> true)
+                .list());
+    }
+
     private static WakeUpStore open(Database database, String purpose, String first) {
         try {
             WakeUpStore store = new WakeUpStore(database.connect(purpose));

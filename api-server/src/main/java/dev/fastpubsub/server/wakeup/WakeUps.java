@@ -89,6 +89,15 @@ public final class WakeUps implements AutoCloseable {
         }
     }
 
+    /** Messages have been committed to a topic, or not: the database did not answer. */
+    public void perhapsPublished(int topicNum) {
+        tell(new WakeUp.Doubtful(topicNum));
+        if (notifies) {
+            pending.concernsAll(topicNum);
+            wakeSender();
+        }
+    }
+
     /** All subscriptions of a topic are deleted. */
     public void concernsAll(int topicNum) {
         tell(new WakeUp.OfAll(topicNum));
@@ -108,6 +117,11 @@ public final class WakeUps implements AutoCloseable {
             pending.rescheduled(subscriptionNum);
             wakeSender();
         }
+    }
+
+    /** For a process that does not listen itself: something has happened to messages. */
+    public static void notifyServers(Database database) {
+        WakeUpStore.notifyOnce(database, Notifications.write(List.of(new WakeUp.Unknown())));
     }
 
     private void tell(WakeUp wakeUp) {

@@ -28,7 +28,7 @@ class FastpubsubConfigTest {
                 .isEqualTo(new DatabaseConfig(
                         new DatabaseUrl("jdbc:postgresql://db:5432/app", "user", "secret"), 5, 10, false));
         assertThat(config.api())
-                .isEqualTo(new ApiConfig("0.0.0.0", 8000, 8192, Duration.ofSeconds(2), Duration.ofSeconds(20)));
+                .isEqualTo(new ApiConfig("0.0.0.0", 8000, 20_000, 8192, Duration.ofSeconds(2), Duration.ofSeconds(20)));
         assertThat(config.limits())
                 .isEqualTo(new LimitsConfig(
                         32 * 1024 * 1024,
@@ -51,6 +51,7 @@ class FastpubsubConfigTest {
         "FASTPUBSUB_DATABASE_POOL_SIZE, 1, 1000",
         "FASTPUBSUB_DATABASE_MAX_OVERFLOW, 0, 1000",
         "FASTPUBSUB_API_PORT, 0, 65535",
+        "FASTPUBSUB_API_MAX_CONNECTIONS, 100, 1000000",
         "FASTPUBSUB_API_MAX_HEADER_BYTES, 4096, 65536",
         "FASTPUBSUB_API_SHUTDOWN_DELAY_SECONDS, 0, 300",
         "FASTPUBSUB_API_SHUTDOWN_TIMEOUT_SECONDS, 1, 300",

@@ -46,6 +46,7 @@ final class Soak implements Callable<Integer> {
     private int sampleSeconds;
 
     private final AtomicLong published = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
     private volatile boolean stopped;
 
     @Override
@@ -66,7 +67,8 @@ final class Soak implements Callable<Integer> {
                 thread.join();
             }
             Report.line("cleanup: %s", cleanup);
-            return verdict(samples) ? 0 : 1;
+            Report.line("calls that failed: %d", failed.get());
+            return verdict(samples) && failed.get() == 0 ? 0 : 1;
         }
     }
 
@@ -102,6 +104,7 @@ final class Soak implements Callable<Integer> {
             try {
                 work.run();
             } catch (Exception e) {
+                failed.incrementAndGet();
                 Report.line("failed: %s", e);
             }
         }

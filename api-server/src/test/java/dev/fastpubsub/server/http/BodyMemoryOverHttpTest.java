@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The largest bodies, on many connections at once, against a server with little memory. */
@@ -119,6 +121,18 @@ class BodyMemoryOverHttpTest {
                 talker.close();
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "\uD83D\uDE80"})
+    void aLargeBodyThatIsNoListIsRefusedAndTheServerGoesOn(String filling) {
+        byte[] unit = filling.getBytes(UTF_8);
+        String large = filling.repeat((LARGEST - 100) / unit.length);
+
+        assertThat(post("/topics/t/messages", ("{\"k\":\"" + large + "\"}").getBytes(UTF_8))
+                        .status())
+                .isEqualTo(422);
+        assertThat(post("/topics/t/messages", "[{}]".getBytes(UTF_8)).status()).isEqualTo(204);
     }
 
     private static Answer post(String path, byte[] body) {

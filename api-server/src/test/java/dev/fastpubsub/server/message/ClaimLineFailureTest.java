@@ -47,6 +47,22 @@ class ClaimLineFailureTest {
     }
 
     @Test
+    void whileTheDatabaseIsDownWhoeverComesBehindThoseWhoWaitIsToldAtOnce() throws Exception {
+        try (StockedLine line = new StockedLine(disturbance)) {
+            List<Consumer> waiting = startToWait(line, 3);
+            FastpubsubException down = new FastpubsubException(ErrorCode.DATABASE_DOWN);
+            fail(down);
+            Consumer asking = line.start("asking");
+
+            assertThat(failureOf(asking)).isSameAs(down);
+            assertThat(failureOf(waiting.getFirst())).isSameAs(down);
+            line.publish(2);
+            assertThat(waiting.subList(1, 3))
+                    .allMatch(consumer -> consumer.got().size() == 1);
+        }
+    }
+
+    @Test
     void whoHasNotBeenTriedForIsTriedForAfterAFailure() throws Exception {
         try (StockedLine line = new StockedLine(disturbance)) {
             var gate = line.hold(1);

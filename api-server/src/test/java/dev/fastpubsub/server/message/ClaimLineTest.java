@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -355,6 +356,40 @@ class ClaimLineTest {
             line.put(1);
 
             assertThat(line.startToWait("b").got()).containsExactly(1L);
+        }
+    }
+
+    @Test
+    void whoComesToWaitLongAfterTheLastRoundAsks() throws Exception {
+        try (StockedLine line = new StockedLine(Function.identity(), Duration.ofMillis(1))) {
+            line.hearsAll = true;
+            Consumer first = line.startToWait("a");
+            long start = System.nanoTime();
+            line.put(1);
+            Awaitility.await().until(() -> System.nanoTime() - start > 5_000_000);
+            line.startToWait("b");
+
+            assertThat(first.got()).containsExactly(1L);
+        }
+    }
+
+    @Test
+    void whoseWaitEndsDuringALongRoundIsAnsweredSoonAfterIt() throws Exception {
+        try (StockedLine line = new StockedLine()) {
+            line.startToWait("a");
+            var gate = line.hold(2);
+            line.line.wake();
+            gate.awaitSomebody();
+            Consumer late = line.start("b", 1, Duration.ofMillis(50));
+            long start = System.nanoTime();
+            Awaitility.await()
+                    .until(() ->
+                            System.nanoTime() - start > Duration.ofMillis(100).toNanos());
+            gate.open();
+
+            assertThat(late.got()).isEmpty();
+            assertThat(System.nanoTime() - start)
+                    .isLessThan(Duration.ofSeconds(5).toNanos());
         }
     }
 

@@ -44,6 +44,32 @@ class SharedRoundsFailureTest {
     }
 
     @Test
+    void whenTheDatabaseGoesDownWhileEachIsTriedByItselfTheRestIsNotTried() throws Exception {
+        FastpubsubException down = new FastpubsubException(ErrorCode.DATABASE_DOWN);
+        try (RecordedRounds rounds = new RecordedRounds(requests -> {
+            if (requests.size() > 1) {
+                throw refusal();
+            }
+            if (requests.contains("c")) {
+                throw down;
+            }
+        })) {
+            rounds.hold("a");
+            Request before = rounds.start("b");
+            Request failing = rounds.start("c");
+            Request after = rounds.start("d");
+            rounds.release();
+
+            assertThat(before.failure()).isNull();
+            assertThat(failing.failure()).isSameAs(down);
+            assertThat(after.failure()).isSameAs(down);
+            assertThat(rounds.requests().subList(1, 4))
+                    .containsExactly(List.of("b", "c", "d"), List.of("b"), List.of("c"));
+            assertThat(rounds.requests()).hasSize(4);
+        }
+    }
+
+    @Test
     void aRefusedRequestThatIsAloneIsNotTriedTwice() throws Exception {
         try (RecordedRounds rounds = new RecordedRounds(SharedRoundsFailureTest::refuseBad)) {
             assertThat(rounds.start("bad").failure()).isInstanceOf(DataIntegrityViolationException.class);

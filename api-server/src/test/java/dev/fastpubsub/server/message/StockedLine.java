@@ -36,7 +36,12 @@ final class StockedLine implements AutoCloseable {
 
     /** @param disturbance makes something else of what comes out of a round */
     StockedLine(Function<ClaimRound, ClaimRound> disturbance) {
-        line = new ClaimLine(claims -> disturbance.apply(work(claims)), new ClaimLine.Waiting() {
+        this(disturbance, LONG);
+    }
+
+    /** @param trusted how long whoever comes to wait relies on a round that found nothing */
+    StockedLine(Function<ClaimRound, ClaimRound> disturbance, Duration trusted) {
+        ClaimLine.Waiting waiting = new ClaimLine.Waiting() {
             @Override
             public void begins(ClaimLine begins) {
                 begun.incrementAndGet();
@@ -56,7 +61,8 @@ final class StockedLine implements AutoCloseable {
             public void ends(ClaimLine ends) {
                 ended.incrementAndGet();
             }
-        });
+        };
+        line = new ClaimLine(claims -> disturbance.apply(work(claims)), waiting, trusted);
     }
 
     private ClaimRound work(List<Claim> claims) {

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -101,6 +102,44 @@ class WaitGuaranteesTest {
         List<Message> messages = server.startToWait(subscriber).soon();
 
         assertThat(attempts(messages)).containsExactly(2);
+    }
+
+    @Test
+    void theCleanupOfStuckMessagesCallsWhoeverWaits() throws Exception {
+        Subscriber subscriber = ENGINE.subscribe(topic);
+        ENGINE.publish(topic, "{}");
+        subscriber.claim(1);
+        Waiter waiter = server.startToWait(subscriber);
+
+        ENGINE.releaseStuck(Duration.ZERO);
+
+        assertThat(attempts(waiter.soon())).containsExactly(2);
+    }
+
+    @Test
+    void aCommitThatWasNotAnsweredIsLookedFor() throws Exception {
+        Subscriber subscriber = ENGINE.subscribe(topic);
+        Waiter waiter = server.startToWait(subscriber);
+        ENGINE.publish(topic, "{}");
+
+        server.wakeUps.perhapsPublished(ENGINE.topicNum(topic));
+
+        assertThat(waiter.soon()).hasSize(1);
+    }
+
+    @Test
+    void aNackOnAnotherServerCallsWhoeverWaitsWhenItsBackOffIsOver() throws Exception {
+        Subscriber subscriber = withBackOff(1, 3);
+        server.publish(topic, "{}");
+        List<UUID> taken =
+                subscriber.claim(1).stream().map(message -> message.id().uuid()).toList();
+        Waiter waiter = server.startToWait(subscriber);
+        try (WaitingServer other = WaitingServer.notified(ENGINE)) {
+            awaitSettled();
+            other.deliveries.nack(subscriber.id(), taken);
+
+            assertThat(attempts(waiter.soon())).containsExactly(2);
+        }
     }
 
     @Test

@@ -24,7 +24,7 @@ final class WaitingServer implements AutoCloseable {
     final Deliveries deliveries;
     final Publisher publisher;
     private final Engine engine;
-    private final WakeUps wakeUps;
+    final WakeUps wakeUps;
 
     private WaitingServer(Engine engine, Duration lockTimeout, WakeUpConfig config) {
         this.engine = engine;

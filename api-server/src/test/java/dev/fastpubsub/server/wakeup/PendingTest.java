@@ -94,7 +94,7 @@ class PendingTest {
             switch (wakeUp) {
                 case WakeUp.Published(int _, Set<Integer> routed) -> known.addAll(routed);
                 case WakeUp.OfAll(int topicNum) -> whole.add(topicNum);
-                case WakeUp.Rescheduled _, WakeUp.Unknown _ -> throw new AssertionError(wakeUp);
+                case WakeUp.Rescheduled _, WakeUp.Doubtful _, WakeUp.Unknown _ -> throw new AssertionError(wakeUp);
             }
         }
     }
