@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>There are two rooms: a quarter of the memory for small bodies, so that those pass by the large ones, and the rest for those. Whoever
  * comes in gets all that it will need at once, in the order of asking. A body that does not say how large it is counts as small until
  * there is more of it, and then as one of the largest until it has come. A client that only says it will send much gets nothing: its
- * first byte has to be there. Whoever is not let in in time is told that the server is busy.
+ * first byte has to be there. Whoever is not let in in time is told that the server is busy; so is whoever keeps others out by sending
+ * slowly.
  *
  * <p>Invariant: who is in the room for large bodies waits for no memory, and who is in the other one at most for a place in that. So while
  * anybody waits somebody is being served, however many come together, and a body that was let in is never given up for lack of memory.
@@ -32,17 +34,23 @@ final class BodyMemory {
     /** Within the time that a client waits for an answer. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** How long a body may take that keeps others out, and besides a second for each mebibyte of it that has come. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private static final long NANOS_PER_BYTE = TimeUnit.SECONDS.toNanos(1) >> 20;
     private static final int SHARE_OF_SMALL = 4;
     private static final String ATTRIBUTE = BodyMemory.class.getName();
 
     private final Room small;
     private final Room large;
+    private final long graceNanos;
 
     BodyMemory(long bytes) {
-        this(bytes, PATIENCE);
+        this(bytes, PATIENCE, GRACE);
     }
 
-    BodyMemory(long bytes, Duration patience) {
+    BodyMemory(long bytes, Duration patience, Duration grace) {
+        this.graceNanos = grace.toNanos();
         this.small = new Room(bytes / SHARE_OF_SMALL, patience);
         this.large = new Room(bytes - bytes / SHARE_OF_SMALL, patience);
     }
@@ -73,7 +81,7 @@ final class BodyMemory {
         share.enter(length <= SMALL ? small : large, length);
         byte[] bytes = new byte[length];
         bytes[0] = first;
-        int read = 1 + in.readNBytes(bytes, 1, length - 1);
+        int read = fill(bytes, 1, in, share);
         return read == length ? bytes : Arrays.copyOf(bytes, read);
     }
 
@@ -84,7 +92,7 @@ final class BodyMemory {
         bytes[0] = first;
         int length = 1;
         while (true) {
-            length += in.readNBytes(bytes, length, bytes.length - length);
+            length = fill(bytes, length, in, share);
             if (length < bytes.length) {
                 share.keep(length);
                 return Optional.of(Arrays.copyOf(bytes, length));
@@ -95,6 +103,23 @@ final class BodyMemory {
             share.enter(large, limit);
             bytes = Arrays.copyOf(bytes, (int) Math.min(2L * length, limit));
         }
+    }
+
+    /** Returns how much there is then: less than fits in when the body ends before. */
+    private int fill(byte[] bytes, int from, InputStream in, Share share) throws IOException {
+        int length = from;
+        while (length < bytes.length) {
+            int read = in.read(bytes, length, bytes.length - length);
+            if (read < 0) {
+                break;
+            }
+            length += read;
+            if (share.keepsOthersOut(graceNanos + length * NANOS_PER_BYTE)) {
+                throw new FastpubsubException(
+                        ErrorCode.SERVER_BUSY, "the request's body came too slowly, and others were waiting", null);
+            }
+        }
+        return length;
     }
 
     /** Takes back what was given to a request. */
@@ -109,6 +134,7 @@ final class BodyMemory {
         private final int size;
         private final Duration patience;
         private final Semaphore free;
+        private final AtomicLong turnedAway = new AtomicLong();
 
         Room(long bytes, Duration patience) {
             this.size = kibibytes(bytes);
@@ -121,6 +147,7 @@ final class BodyMemory {
             int wanted = wanted(bytes);
             try {
                 if (!free.tryAcquire(wanted, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                    turnedAway.incrementAndGet();
                     throw new FastpubsubException(ErrorCode.SERVER_BUSY);
                 }
             } catch (InterruptedException e) {
@@ -132,6 +159,14 @@ final class BodyMemory {
 
         int wanted(int bytes) {
             return Math.min(size, kibibytes(bytes));
+        }
+
+        long turnedAway() {
+            return turnedAway.get();
+        }
+
+        boolean isWaitedFor() {
+            return free.hasQueuedThreads();
         }
 
         void giveBack(int kibibytes) {
@@ -147,6 +182,8 @@ final class BodyMemory {
     private static final class Share {
         private @Nullable Room room;
         private int taken;
+        private long since;
+        private long turnedAwayBefore;
 
         /** Leaves the room where it was before when it has a place in the new one. */
         void enter(Room next, int bytes) {
@@ -155,7 +192,16 @@ final class BodyMemory {
                 leave();
                 room = next;
                 taken = more;
+                since = System.nanoTime();
+                turnedAwayBefore = next.turnedAway();
             }
+        }
+
+        /** Whether it has been in its room for longer than that, and others could not come in. */
+        boolean keepsOthersOut(long allowedNanos) {
+            return room != null
+                    && System.nanoTime() - since > allowedNanos
+                    && (room.isWaitedFor() || room.turnedAway() > turnedAwayBefore);
         }
 
         /** Gives back what is more than enough for so many bytes. */

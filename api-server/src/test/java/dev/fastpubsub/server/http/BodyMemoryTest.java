@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,9 +30,11 @@ class BodyMemoryTest {
     private static final Duration SHORT = Duration.ofMillis(50);
 
     /** A mebibyte for small bodies and three for large ones. */
-    private final BodyMemory memory = new BodyMemory(4 * MEBIBYTE, LONG);
+    private final BodyMemory memory = new BodyMemory(4 * MEBIBYTE, LONG, LONG);
 
-    private final BodyMemory impatient = new BodyMemory(4 * MEBIBYTE, SHORT);
+    private final BodyMemory impatient = new BodyMemory(4 * MEBIBYTE, SHORT, LONG);
+
+    private final BodyMemory strict = new BodyMemory(4 * MEBIBYTE, SHORT, Duration.ofMillis(1));
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 1023, 1024, BodyMemory.SMALL, BodyMemory.SMALL + 1, MEBIBYTE - 1, MEBIBYTE})
@@ -103,10 +106,31 @@ class BodyMemoryTest {
 
         Upload late = Upload.begin(impatient, announced, 2 * MEBIBYTE).send(2 * MEBIBYTE);
 
-        assertThatThrownBy(() -> soon(late))
-                .cause()
-                .isInstanceOfSatisfying(
-                        FastpubsubException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SERVER_BUSY));
+        assertBusy(late, "busy");
+    }
+
+    @Test
+    void whoSendsSlowlyAndKeepsOthersOutIsToldSo() throws Exception {
+        Upload slow = Upload.begin(strict, 3 * MEBIBYTE, 3 * MEBIBYTE).trickle(2);
+        assertBusy(Upload.begin(strict, 2 * MEBIBYTE, 3 * MEBIBYTE).send(2 * MEBIBYTE), "busy");
+
+        slow.trickle(1);
+
+        assertBusy(slow, "too slowly");
+        slow.answer();
+        assertThat(soon(Upload.begin(strict, 3 * MEBIBYTE, 3 * MEBIBYTE).send(3 * MEBIBYTE)))
+                .isPresent();
+    }
+
+    @Test
+    void whoSendsSlowlyWhileNobodyElseComesMayTakeItsTime() throws Exception {
+        Upload slow = Upload.begin(strict, 100_000, MEBIBYTE).trickle(2);
+        long start = System.nanoTime();
+        Awaitility.await().until(() -> System.nanoTime() - start > 10_000_000);
+
+        slow.trickle(1);
+
+        assertThat(soon(slow.send(100_000 - 3))).isPresent();
     }
 
     /** Also whoever would fit beside the others: or a large one would never have its turn. */
@@ -185,6 +209,14 @@ class BodyMemoryTest {
             assertThat(soon(all)).isPresent();
             all.answer();
         }
+    }
+
+    private static void assertBusy(Upload upload, String why) {
+        assertThatThrownBy(() -> soon(upload))
+                .cause()
+                .isInstanceOfSatisfying(
+                        FastpubsubException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SERVER_BUSY))
+                .hasMessageContaining(why);
     }
 
     private static Optional<byte[]> soon(Upload upload)

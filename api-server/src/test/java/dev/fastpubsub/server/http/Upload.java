@@ -29,6 +29,8 @@ final class Upload extends MockHttpServletRequest {
 
     private volatile boolean reading;
 
+    private int sent;
+
     private Upload(BodyMemory memory, int announced, int limit) {
         this.announced = announced;
         try {
@@ -62,6 +64,17 @@ final class Upload extends MockHttpServletRequest {
                 // The reader has left.
             }
         });
+        return this;
+    }
+
+    /** Sends a few bytes and goes on later, or never. */
+    Upload trickle(int bytes) throws IOException {
+        out.write(pattern(bytes));
+        out.flush();
+        int expected = sent += bytes;
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> taken == expected || body.isCompletedExceptionally());
         return this;
     }
 
