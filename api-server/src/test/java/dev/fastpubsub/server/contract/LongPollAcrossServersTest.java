@@ -9,10 +9,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,9 @@ class LongPollAcrossServersTest {
 
     private static final Map<String, String> POLLING =
             Map.of("FASTPUBSUB_WAKE_UP_MODE", "poll", "FASTPUBSUB_WAKE_UP_POLL_MILLISECONDS", "100");
+
+    private static final Pattern LOOKS = Pattern.compile(
+            "fastpubsub_database_operation_seconds_count\\{operation=\"next_available\",outcome=\"ok\"} (\\S+)");
 
     private final TestDatabase database = TestDatabase.create();
     private final TestServer publishing = TestServer.start(database, NOTIFIED);
@@ -51,7 +57,7 @@ class LongPollAcrossServersTest {
         try (TestServer waiting = TestServer.start(database, NOTIFIED)) {
             awaitListeners(2);
             for (int n = 1; n <= 5; n++) {
-                CompletableFuture<Answer> consume = consume(waiting, 20);
+                CompletableFuture<Answer> consume = startToWait(waiting);
                 publish(n);
                 assertGot(consume, n);
             }
@@ -65,7 +71,7 @@ class LongPollAcrossServersTest {
                 consume(publishing, 0).get().json().get("data").get(0).get("id").asString();
         try (TestServer waiting = TestServer.start(database, NOTIFIED)) {
             awaitListeners(2);
-            CompletableFuture<Answer> consume = consume(waiting, 20);
+            CompletableFuture<Answer> consume = startToWait(waiting);
 
             post(publishing, "/subscriptions/s/nacks", "[\"" + id + "\"]").isNoContent();
 
@@ -76,7 +82,7 @@ class LongPollAcrossServersTest {
     @Test
     void withoutNotificationsTheDatabaseIsAsked() throws Exception {
         try (TestServer waiting = TestServer.start(database, POLLING)) {
-            CompletableFuture<Answer> consume = consume(waiting, 20);
+            CompletableFuture<Answer> consume = startToWait(waiting);
             publish(1);
             assertGot(consume, 1);
         }
@@ -92,13 +98,13 @@ class LongPollAcrossServersTest {
                  WHERE datname = current_database() AND application_name = 'fastpubsub listener'
                 """);
             assertThat(cut).isEqualTo(2);
-            CompletableFuture<Answer> consume = consume(waiting, 20);
+            CompletableFuture<Answer> consume = startToWait(waiting);
 
             publish(1);
 
             assertGot(consume, 1);
             awaitListeners(2);
-            CompletableFuture<Answer> next = consume(waiting, 20);
+            CompletableFuture<Answer> next = startToWait(waiting);
             publish(2);
             assertGot(next, 2);
         }
@@ -107,7 +113,7 @@ class LongPollAcrossServersTest {
     @Test
     void aSubscriptionThatIsDeletedOnAnotherServerIsMissedByThoseWhoWait() throws Exception {
         try (TestServer waiting = TestServer.start(database, POLLING)) {
-            CompletableFuture<Answer> consume = consume(waiting, 20);
+            CompletableFuture<Answer> consume = startToWait(waiting);
 
             WireClient.sendTo(publishing.baseUri(), "DELETE", "/subscriptions/s", null, null, Map.of())
                     .isNoContent();
@@ -121,7 +127,7 @@ class LongPollAcrossServersTest {
     void aDeletionIsToldToThoseWhoWaitOnAnyServer(String path) throws Exception {
         try (TestServer waiting = TestServer.start(database, NOTIFIED)) {
             awaitListeners(2);
-            List<CompletableFuture<Answer>> consumes = List.of(consume(publishing, 20), consume(waiting, 20));
+            List<CompletableFuture<Answer>> consumes = List.of(startToWait(publishing), startToWait(waiting));
 
             WireClient.sendTo(publishing.baseUri(), "DELETE", path, null, null, Map.of())
                     .isNoContent();
@@ -163,6 +169,21 @@ class LongPollAcrossServersTest {
 
     private static Answer post(TestServer server, String path, String body) {
         return WireClient.sendTo(server.baseUri(), "POST", path, WireClient.JSON, body, Map.of());
+    }
+
+    /** Returns when it waits: nothing was found for it, and the database was asked when there will be something. */
+    private static CompletableFuture<Answer> startToWait(TestServer server) {
+        double looks = looks(server);
+        CompletableFuture<Answer> consume = consume(server, 20);
+        await().pollInterval(Duration.ofMillis(20)).until(() -> looks(server) > looks);
+        return consume;
+    }
+
+    private static double looks(TestServer server) {
+        String metrics = WireClient.sendTo(server.baseUri(), "GET", "/metrics", null, null, Map.of())
+                .text();
+        Matcher count = LOOKS.matcher(metrics);
+        return count.find() ? Double.parseDouble(count.group(1)) : 0;
     }
 
     private static CompletableFuture<Answer> consume(TestServer server, int seconds) {
