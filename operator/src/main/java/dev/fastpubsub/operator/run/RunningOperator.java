@@ -59,16 +59,17 @@ public final class RunningOperator implements AutoCloseable {
         this.leadLost = leadLost;
         this.parts = new Parts(config, kubernetes, registry, clock, steps);
         this.operator = new Operator(this::configure);
-        this.watchedNamespaces = new WatchedNamespaces(config.namespaces(), kubernetes);
+        this.watchedNamespaces = new WatchedNamespaces(config.namespaces(), kubernetes, parts.gate);
     }
 
     public void start() {
         Set<String> namespaces = watchedNamespaces.now();
-        register(new TopicReconciler(parts.topics, parts.resources.topics(), parts.surroundings), namespaces);
+        register(new ClientReconciler(parts.clients, parts.resources.clients(), parts.surroundings), namespaces);
         register(
                 new SubscriptionReconciler(parts.subscriptions, parts.resources.subscriptions(), parts.surroundings),
                 namespaces);
-        register(new ClientReconciler(parts.clients, parts.resources.clients(), parts.surroundings), namespaces);
+        // Last, also where namespaces change: a Topic without its Subscriptions looks as if it could go.
+        register(new TopicReconciler(parts.topics, parts.resources.topics(), parts.surroundings), namespaces);
         if (config.reconcile().cleanup()) {
             registerCleanup();
         }

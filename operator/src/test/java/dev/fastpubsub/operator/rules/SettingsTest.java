@@ -77,6 +77,31 @@ class SettingsTest {
     void resourcesAreChosenByTheirLabels() {
         start(Map.of("RESOURCE_SELECTOR", "pubsub=main"));
         Topic other = cluster.create(topic("team-a", "other-" + unique, UnaryOperator.identity()));
+    @Test
+    void aTopicOfANamespaceThatIsNewIsNotDeletedBeforeItsSubscriptionsAreKnown() {
+        Namespace namespace = cluster.create(namespace("ns-" + unique, Map.of()));
+        start(Map.of());
+        List<Topic> topics = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            String name = "t-" + i + "-" + unique;
+            topics.add(cluster.create(topic("ns-" + unique, name, spec -> spec.deletionPolicy(DeletionPolicy.DELETE))));
+            cluster.awaitReady(cluster.create(subscription("ns-" + unique, name, name, UnaryOperator.identity())));
+        }
+        operator.close();
+        topics.forEach(cluster::delete);
+        proxy.forgetCalls();
+        start(Map.of("WATCH_NAMESPACE_SELECTOR", "pubsub=yes"));
+        awaitAtMost().until(() -> proxy.calls("GET /clients.*").size() > 1);
+
+        cluster.edit(namespace, current -> {
+            current.getMetadata().setLabels(Map.of("pubsub", "yes"));
+            return current;
+        });
+
+        topics.forEach(topic -> cluster.awaitNotReady(topic, Reason.SUBSCRIPTIONS_EXIST));
+        assertThat(proxy.calls("DELETE .*")).isEmpty();
+    }
+
         Topic mine = topic("team-a", "mine-" + unique, UnaryOperator.identity());
         mine.getMetadata().setLabels(Map.of("pubsub", "main"));
         cluster.awaitReady(cluster.create(mine));
