@@ -182,17 +182,21 @@ class DeletionTest extends OperatorTestBase {
                 client("team-c", "c-" + unique, spec -> spec.scopes(List.of("topics:publish:t-" + unique)))));
         assertThat(cluster.secret(client).getMetadata().getOwnerReferences()).hasSize(1);
         operator.close();
-        cluster.delete(topic);
+        try {
+            cluster.delete(topic);
 
-        assertThat(new FinalizerRelease(kubernetes.client()).run("team-c")).isEqualTo(2);
+            assertThat(new FinalizerRelease(kubernetes.client()).run("team-c")).isEqualTo(2);
 
-        awaitAtMost().until(() -> cluster.isGone(topic));
-        // Or Kubernetes would delete what holds the only copy of the credentials.
-        assertThat(cluster.secret(client).getMetadata().getOwnerReferences()).isEmpty();
-        assertThat(cluster.now(client).getMetadata().getFinalizers()).isEmpty();
-        cluster.delete(client);
-        assertThat(api.administrator().topics().find("t-" + unique)).isInstanceOf(Outcome.Found.class);
-        operator = TestOperator.start(kubernetes, proxy.uri(), settings());
+            awaitAtMost().until(() -> cluster.isGone(topic));
+            // Or Kubernetes would delete what holds the only copy of the credentials.
+            assertThat(cluster.secret(client).getMetadata().getOwnerReferences())
+                    .isEmpty();
+            assertThat(cluster.now(client).getMetadata().getFinalizers()).isEmpty();
+            cluster.delete(client);
+            assertThat(api.administrator().topics().find("t-" + unique)).isInstanceOf(Outcome.Found.class);
+        } finally {
+            operator = TestOperator.start(kubernetes, proxy.uri(), settings());
+        }
     }
 
     private Subscription paused() {
