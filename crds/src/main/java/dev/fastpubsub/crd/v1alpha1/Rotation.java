@@ -23,7 +23,7 @@ import java.util.Objects;
                 + " || duration(has(self.gracePeriod) ? self.gracePeriod : '24h') < duration(self.interval)",
         message = "gracePeriod (24h if absent) must be shorter than interval")
 public record Rotation(
-        @JsonPropertyDescription("How often, in h, m, s and ms, such as 720h. 0s: never.")
+        @JsonPropertyDescription("How often, in h, m, s and ms, such as 720h, and 1m at the least. 0s: never.")
         @Required
         @Size(max = Bounds.DURATION_LENGTH)
         @Pattern(Bounds.DURATION)

@@ -25,8 +25,8 @@ public record TopicStatus(
         String topicId,
 
         @JsonPropertyDescription(
-                "When the operator began to create the topic, by the server's clock. One that is not older was created"
-                        + " by the operator.")
+                "When the operator began to create the topic, by the server's clock; absent once it is known what"
+                        + " became of that. One that is not older was created by the operator.")
         @Nullable
         Instant creationStartedAt,
 

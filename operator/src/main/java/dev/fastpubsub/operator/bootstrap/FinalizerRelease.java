@@ -3,13 +3,17 @@ package dev.fastpubsub.operator.bootstrap;
 import dev.fastpubsub.crd.v1alpha1.Client;
 import dev.fastpubsub.crd.v1alpha1.Subscription;
 import dev.fastpubsub.crd.v1alpha1.Topic;
+import dev.fastpubsub.operator.client.Secrets;
 import dev.fastpubsub.operator.reconcile.Finalizers;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import java.util.List;
 
-/** Takes the operator's finalizer off resources. What is on the server stays there. */
+/**
+ * Takes the operator's finalizer off resources, and the Secrets of Clients out of their ownership. What is on the server stays
+ * there, and so do the credentials for it, of which the Secrets are the only copies. An operator that runs would undo it.
+ */
 public final class FinalizerRelease {
 
     private final KubernetesClient kubernetes;
@@ -34,6 +38,11 @@ public final class FinalizerRelease {
         List<R> resources = namespace.isEmpty()
                 ? kubernetes.resources(type).inAnyNamespace().list().getItems()
                 : kubernetes.resources(type).inNamespace(namespace).list().getItems();
+        resources.forEach(resource -> {
+            if (resource instanceof Client client) {
+                Secrets.release(kubernetes, client);
+            }
+        });
         List<R> held = resources.stream()
                 .filter(resource -> resource.hasFinalizer(Finalizers.NAME))
                 .toList();

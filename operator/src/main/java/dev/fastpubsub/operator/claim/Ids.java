@@ -40,6 +40,9 @@ public final class Ids {
         if (policy == IdPolicy.NAMESPACE_PREFIX && !id.startsWith(prefix(resource))) {
             throw new Refusal(Reason.ID_NOT_ALLOWED, "ids in this namespace must start with " + prefix(resource));
         }
+        if (id.equals(".") || id.equals("..")) {
+            throw new Refusal(Reason.INVALID_SPEC, "the id " + id + " means something else in a URL: choose another");
+        }
         if (id.length() > 128) {
             throw new Refusal(Reason.INVALID_SPEC, "the id " + id + " has more than 128 characters: choose one");
         }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.support.CronExpression;
 
 /**
@@ -24,6 +25,8 @@ record CleanupPlan(
         boolean suspend,
         PodSpec pod) {
 
+    private static final String POD = "pod must be a pod's spec in YAML with one container";
+
     private static final Set<String> MACROS =
             Set.of("@hourly", "@daily", "@midnight", "@weekly", "@monthly", "@yearly", "@annually");
 
@@ -39,7 +42,7 @@ record CleanupPlan(
                 data.getOrDefault("acked-older-than-seconds", "3600"),
                 data.getOrDefault("stuck-schedule", "*/5 * * * *"),
                 data.getOrDefault("time-zone", "Etc/UTC"),
-                Boolean.parseBoolean(data.getOrDefault("suspend", "false")),
+                suspend(data.getOrDefault("suspend", "false")),
                 pod(data.getOrDefault("pod", ""), serialization));
         check("acked-schedule", plan.ackedSchedule);
         check("stuck-schedule", plan.stuckSchedule);
@@ -50,11 +53,37 @@ record CleanupPlan(
     }
 
     private static PodSpec pod(String yaml, KubernetesSerialization serialization) {
-        PodSpec pod = yaml.isBlank() ? new PodSpec() : serialization.unmarshal(yaml, PodSpec.class);
-        if (pod.getContainers().size() != 1) {
-            throw new IllegalArgumentException("pod must be a pod's spec in YAML with one container");
+        PodSpec pod = read(yaml, serialization);
+        if (pod == null || pod.getContainers().size() != 1) {
+            throw new IllegalArgumentException(POD);
         }
         return pod;
+    }
+
+    /** Null of an empty document. */
+    private static @Nullable PodSpec read(String yaml, KubernetesSerialization serialization) {
+        try {
+            return serialization.unmarshal(yaml, PodSpec.class);
+        } catch (RuntimeException e) {
+            // Each kind of mistake has an exception of its own, some of them of libraries that are not ours to know.
+            throw new IllegalArgumentException(POD + "; it cannot be read: " + firstLine(e), e);
+        }
+    }
+
+    private static String firstLine(Throwable failure) {
+        Throwable innermost = failure;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return String.valueOf(innermost.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private static boolean suspend(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("suspend '" + text + "' is neither true nor false");
+        };
     }
 
     private static void check(String name, String schedule) {

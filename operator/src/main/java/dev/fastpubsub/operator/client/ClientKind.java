@@ -73,33 +73,53 @@ public final class ClientKind implements Kind<Client, ClientStatus> {
             throw new Refusal(Reason.INVALID_SPEC, "the name is too long for a Secret: set secret.name");
         }
         Set<String> allowed = ceiling.allowed(client);
+        Optional<Refusal> refusal = refusal(client, allowed);
+        round.condition(
+                ConditionType.SCOPES_ALLOWED,
+                refusal.isEmpty() ? Conditions.TRUE : Conditions.FALSE,
+                refusal.map(Refusal::reason).orElse(Reason.ALLOWED),
+                refusal.map(Refusal::message).orElse(""));
+        sync.retire(round);
+        try {
+            if (refusal.isPresent()) {
+                sync.takeBack(round);
+                throw refusal.get();
+            }
+            ClientRules.require(client);
+            return secretReady(round, () -> sync.sync(round, allowed));
+        } finally {
+            // Whatever else is wrong: what may no longer be used is taken away.
+            sync.reduce(round, scope -> ceiling.isAllowed(scope, round.namespace()));
+        }
+    }
+
+    private Optional<Refusal> refusal(Client client, Set<String> allowed) {
         Set<String> refused = new TreeSet<>(client.getSpec().scopes());
         refused.removeAll(allowed);
         if (refused.isEmpty()) {
-            round.condition(ConditionType.SCOPES_ALLOWED, Conditions.TRUE, Reason.ALLOWED, "");
-            Optional<Duration> next = secretReady(round, () -> sync.sync(round, allowed));
-            sync.reduce(round, scope -> ceiling.isAllowed(scope, round.namespace()));
-            return next;
+            return Optional.empty();
         }
-        Refusal refusal = refusal(round, refused);
-        round.condition(ConditionType.SCOPES_ALLOWED, Conditions.FALSE, refusal.reason(), refusal.message());
-        sync.takeBack(round);
-        sync.reduce(round, scope -> ceiling.isAllowed(scope, round.namespace()));
-        throw refusal;
-    }
-
-    private Refusal refusal(Round<Client, ClientStatus> round, Set<String> refused) {
-        boolean pending = refused.stream().allMatch(scope -> ceiling.isPending(scope, round.namespace()));
-        return pending
-                ? new Refusal(Reason.PENDING, "waits for what these scopes are for: " + String.join(", ", refused))
-                : new Refusal(Reason.SCOPE_NOT_ALLOWED, "not allowed in this namespace: " + String.join(", ", refused));
+        String namespace = client.getMetadata().getNamespace();
+        boolean pending = refused.stream().allMatch(scope -> ceiling.isPending(scope, namespace));
+        return Optional.of(
+                pending
+                        ? new Refusal(
+                                Reason.PENDING, "waits for what these scopes are for: " + String.join(", ", refused))
+                        : new Refusal(
+                                Reason.SCOPE_NOT_ALLOWED,
+                                "not allowed in this namespace: " + String.join(", ", refused)));
     }
 
     private static Optional<Duration> secretReady(
             Round<Client, ClientStatus> round, Supplier<Optional<Duration>> work) {
         try {
             Optional<Duration> next = work.get();
-            round.condition(ConditionType.SECRET_READY, Conditions.TRUE, Reason.SYNCED, "");
+            boolean active = round.resource().getSpec().active();
+            round.condition(
+                    ConditionType.SECRET_READY,
+                    active ? Conditions.TRUE : Conditions.FALSE,
+                    Reason.SYNCED,
+                    active ? "" : "active is false: nobody can log in");
             return next;
         } catch (Refusal e) {
             round.condition(ConditionType.SECRET_READY, Conditions.FALSE, e.reason(), e.message());

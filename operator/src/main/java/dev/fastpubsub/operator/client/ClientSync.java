@@ -13,7 +13,6 @@ import dev.fastpubsub.operator.status.Refusal;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,14 +49,18 @@ public final class ClientSync {
         } else {
             keep(round, id, scopes);
         }
-        Instant now = clock.instant();
-        issue.retire(round, now);
+        retire(round);
         RotationPlan plan = new RotationPlan(round.resource(), round.status());
         plan.unreadable()
                 .filter(text -> told.add(round.id() + " " + text))
                 .ifPresent(text -> round.warning(
                         "InvalidAnnotation", "rotate-at is no time such as 2026-01-31T12:00:00Z, and ignored"));
-        return plan.next(now);
+        return plan.next(clock.instant());
+    }
+
+    /** Ends replaced credentials whose time is over. */
+    void retire(Round<Client, ClientStatus> round) {
+        issue.retire(round, clock.instant());
     }
 
     private void keep(Round<Client, ClientStatus> round, String id, Set<String> scopes) {
@@ -67,15 +70,16 @@ public final class ClientSync {
         Optional<ServerClient> client = clients.find(id);
         if (client.isEmpty() || login.isEmpty()) {
             waitForItsTurn(round);
+            issue.next(round, secret.orElse(null), scopes);
+            repairs.done(round.id(), clock.instant());
+            metrics.driftRepaired(round.resource().getKind());
             if (client.isEmpty()) {
                 round.warning(
                         "ClientRecreated",
-                        "the client was deleted on the server; it is made anew with new credentials");
+                        "the client was deleted on the server; it was made anew with new credentials");
             } else {
-                round.warning("SecretRecreated", "the Secret was deleted or changed; it gets new credentials");
+                round.warning("SecretRecreated", "the Secret was deleted or changed; it has new credentials");
             }
-            metrics.driftRepaired(round.resource().getKind());
-            issue.next(round, secret.orElse(null), scopes);
         } else if (new RotationPlan(round.resource(), round.status()).isDue(clock.instant())) {
             issue.next(round, secret.orElse(null), scopes);
             round.normal("Rotated", "the Secret has new credentials; the old ones work on for the grace period");
@@ -90,7 +94,7 @@ public final class ClientSync {
 
     /** Said at once, unlike other waiting: until then there are no credentials that work. */
     private void waitForItsTurn(Round<Client, ClientStatus> round) {
-        if (!repairs.begin(round.id(), clock.instant())) {
+        if (!repairs.isAllowed(round.id(), clock.instant())) {
             String message = "credentials were lost again within a minute; new ones are made when it is over";
             round.condition(ConditionType.READY, Conditions.UNKNOWN, Reason.PENDING, message);
             round.condition(ConditionType.SECRET_READY, Conditions.FALSE, Reason.PENDING, message);
@@ -127,6 +131,13 @@ public final class ClientSync {
         Set<String> kept = client.scopes().stream().filter(allowed).collect(Collectors.toUnmodifiableSet());
         boolean any = !kept.isEmpty();
         clients.update(client.id(), client.name(), any ? kept : client.scopes(), any);
+        if (!any && client.id().equals(round.status().clientId())) {
+            round.condition(
+                    ConditionType.SECRET_READY,
+                    Conditions.FALSE,
+                    Reason.SCOPE_NOT_ALLOWED,
+                    "the client is disabled: none of its scopes is allowed any more");
+        }
         round.warning(
                 "ScopesTakenAway",
                 any

@@ -115,8 +115,8 @@ public final class Issue {
         if (changed || round.status().pendingClientId() != null) {
             throw new Refusal(Reason.PENDING, "an earlier round has got further than this one knew");
         }
-        // A Secret of somebody else is noticed before anything is begun.
-        Optional<Secret> unused = secrets.find(round.resource());
+        // A Secret of somebody else, or one that cannot be changed, is noticed before anything is begun.
+        secrets.requireRoom(round.resource());
         Login login = Login.random();
         if (before == null) {
             round.condition(ConditionType.READY, Conditions.UNKNOWN, Reason.PENDING, "being made");

@@ -14,11 +14,16 @@ final class Repairs {
 
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
-    private final Map<ResourceID, Instant> begun = new ConcurrentHashMap<>();
+    private final Map<ResourceID, Instant> done = new ConcurrentHashMap<>();
 
-    /** Whether a repair may begin now; if so, none may for a minute. */
-    boolean begin(ResourceID client, Instant now) {
-        begun.values().removeIf(time -> !time.plus(PAUSE).isAfter(now));
-        return begun.putIfAbsent(client, now) == null;
+    /** Whether a repair may begin now. */
+    boolean isAllowed(ResourceID client, Instant now) {
+        done.values().removeIf(time -> !time.plus(PAUSE).isAfter(now));
+        return !done.containsKey(client);
+    }
+
+    /** After a repair has succeeded: none may begin for a minute. One that failed gave nobody credentials. */
+    void done(ResourceID client, Instant now) {
+        done.put(client, now);
     }
 }

@@ -73,6 +73,31 @@ public final class SecretShape {
                 .build();
     }
 
+    /** The existing Secret with what is wanted; labels, annotations and finalizers of others stay. */
+    static Secret merged(Secret existing, Secret wanted) {
+        return new SecretBuilder(existing)
+                .editMetadata()
+                .addToLabels(wanted.getMetadata().getLabels())
+                .addToAnnotations(wanted.getMetadata().getAnnotations())
+                .withOwnerReferences(wanted.getMetadata().getOwnerReferences())
+                .endMetadata()
+                .withData(wanted.getData())
+                .build();
+    }
+
+    /** Whether its data can never be changed, or is of a kind that is not ours. */
+    static boolean isFixed(Secret secret) {
+        return Boolean.TRUE.equals(secret.getImmutable()) || !TYPE.equals(secret.getType());
+    }
+
+    static boolean isOwnedBy(Secret secret, Client client) {
+        return secret.getMetadata().getOwnerReferences().stream().anyMatch(owner -> isOf(owner, client));
+    }
+
+    static boolean isOf(OwnerReference owner, Client client) {
+        return client.getMetadata().getUid().equals(owner.getUid());
+    }
+
     static boolean isOurs(Secret secret, Client client) {
         Map<String, String> labels = secret.getMetadata().getLabels();
         return labels != null && client.getMetadata().getUid().equals(labels.get(CLIENT_UID));

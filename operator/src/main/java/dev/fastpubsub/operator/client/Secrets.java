@@ -12,12 +12,13 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The Secrets of clients in Kubernetes. Touches none that is not the Client's own. Thread-safe. */
 public final class Secrets {
+
+    private static final int UNPROCESSABLE = 422;
 
     private final KubernetesClient kubernetes;
     private final URI publicUrl;
@@ -35,14 +36,32 @@ public final class Secrets {
      * @throws Refusal when the name is somebody else's
      */
     Optional<Secret> find(Client client) {
-        Secret secret = resource(client).get();
+        Secret secret = resource(kubernetes, client).get();
         if (secret != null && !SecretShape.isOurs(secret, client)) {
             throw conflict(client);
         }
         return Optional.ofNullable(secret);
     }
 
-    /** Writes the Secret so that it holds this login; to an existing one nothing is done if it is so already. */
+    /**
+     * Before a login is made for a Secret that could not hold it.
+     *
+     * @throws Refusal when the existing one can never be changed
+     */
+    void requireRoom(Client client) {
+        find(client).filter(SecretShape::isFixed).ifPresent(fixed -> {
+            throw new Refusal(
+                    Reason.INVALID_SPEC,
+                    "the Secret " + client.secretName() + " is immutable or of another type: delete it");
+        });
+    }
+
+    /**
+     * Writes the Secret so that it holds this login; to an existing one nothing is done if it is so already, and what others
+     * have added to it stays.
+     *
+     * @throws Refusal when Kubernetes will not have it
+     */
     void write(Client client, @Nullable Secret existing, Login login) {
         Secret wanted = SecretShape.of(client, login, publicUrl);
         if (existing != null && SecretShape.covers(existing, wanted)) {
@@ -51,36 +70,49 @@ public final class Secrets {
         if (readOnly) {
             throw new ServerException(new Failure.ReadOnly("would write the Secret " + client.secretName()));
         }
-        if (existing != null) {
-            wanted.getMetadata().setResourceVersion(existing.getMetadata().getResourceVersion());
-            Secret unused = kubernetes.resource(wanted).update();
-            return;
-        }
         try {
-            Secret unused = kubernetes.resource(wanted).create();
+            Secret unused = existing == null
+                    ? kubernetes.resource(wanted).create()
+                    : kubernetes.resource(SecretShape.merged(existing, wanted)).update();
         } catch (KubernetesClientException e) {
             // Made in this moment by somebody else, whose it then is.
-            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+            if (existing == null && e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
                 throw conflict(client);
+            }
+            if (e.getCode() == UNPROCESSABLE) {
+                throw new Refusal(Reason.INVALID_SPEC, "Kubernetes refuses the Secret: " + reason(e));
             }
             throw e;
         }
     }
 
-    /** Lets the Secret outlive its Client. */
+    /** Without what stands around it, and without the Secret's values: of those it names the fields alone. */
+    private static String reason(KubernetesClientException refused) {
+        return refused.getStatus() == null || refused.getStatus().getMessage() == null
+                ? String.valueOf(refused.getMessage())
+                : refused.getStatus().getMessage();
+    }
+
     void release(Client client) {
-        Secret secret = resource(client).get();
-        if (secret != null && SecretShape.isOurs(secret, client) && !readOnly) {
-            Secret unused = resource(client)
-                    .edit(current -> new SecretBuilder(current)
-                            .editMetadata()
-                            .withOwnerReferences(List.of())
-                            .endMetadata()
-                            .build());
+        if (!readOnly) {
+            release(kubernetes, client);
         }
     }
 
-    private Resource<Secret> resource(Client client) {
+    /** Lets the Secret outlive its Client. */
+    public static void release(KubernetesClient kubernetes, Client client) {
+        Resource<Secret> resource = resource(kubernetes, client);
+        Secret secret = resource.get();
+        if (secret != null && SecretShape.isOurs(secret, client) && SecretShape.isOwnedBy(secret, client)) {
+            Secret unused = resource.edit(current -> new SecretBuilder(current)
+                    .editMetadata()
+                    .removeMatchingFromOwnerReferences(owner -> SecretShape.isOf(owner.build(), client))
+                    .endMetadata()
+                    .build());
+        }
+    }
+
+    private static Resource<Secret> resource(KubernetesClient kubernetes, Client client) {
         return kubernetes
                 .secrets()
                 .inNamespace(client.getMetadata().getNamespace())

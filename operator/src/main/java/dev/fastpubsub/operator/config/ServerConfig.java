@@ -45,7 +45,8 @@ public record ServerConfig(
     private static URI address(String text) {
         URI address = URI.create(text.replaceAll("/+$", ""));
         boolean web = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
-        if (!text.isEmpty() && (!web || address.getHost() == null || address.getQuery() != null)) {
+        boolean plain = address.getHost() != null && address.getUserInfo() == null && address.getQuery() == null;
+        if (!text.isEmpty() && (!web || !plain)) {
             throw new IllegalArgumentException(text);
         }
         return address;

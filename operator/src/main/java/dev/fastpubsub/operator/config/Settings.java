@@ -108,7 +108,8 @@ final class Settings {
         return environment.getOrDefault(PREFIX + name, "").strip();
     }
 
+    /** On one line, and without what stands before the host in a URL: it may be a password. */
     private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return text.replaceAll("\\p{Cntrl}", "?").replaceAll("//.*@", "//" + NOT_SHOWN + "@");
     }
 }

@@ -2,7 +2,6 @@ package dev.fastpubsub.operator.lifecycle;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Whether an object on the server is the operator's own. */
@@ -18,16 +17,6 @@ final class Incarnation {
     static boolean isSince(String createdAt, @Nullable Instant creationStartedAt) {
         try {
             return creationStartedAt != null && !Instant.parse(createdAt).isBefore(creationStartedAt);
-        } catch (DateTimeException e) {
-            return false;
-        }
-    }
-
-    /** Whether the operator has begun to make an object anew since this one was made; to the second, as it knows the clock. */
-    static boolean isOlderThan(String createdAt, @Nullable Instant creationStartedAt) {
-        try {
-            return creationStartedAt != null
-                    && !creationStartedAt.isBefore(Instant.parse(createdAt).truncatedTo(ChronoUnit.SECONDS));
         } catch (DateTimeException e) {
             return false;
         }

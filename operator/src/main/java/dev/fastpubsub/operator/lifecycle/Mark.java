@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What a status remembers of the object on the server.
  *
  * @param id null as long as nothing was tried
- * @param creationStartedAt by the server's clock
+ * @param creationStartedAt by the server's clock; null unless a creation is under way whose outcome is not known
  * @param externalCreatedAt of the object that was last seen, as the server spells it; null for one that never had any
  */
 public record Mark(
@@ -20,6 +20,11 @@ public record Mark(
     }
 
     Mark seen(String seenId, String createdAt) {
-        return new Mark(seenId, creationStartedAt, createdAt);
+        return new Mark(seenId, null, createdAt);
+    }
+
+    /** Nothing was made. A repair stays under way all the same. */
+    Mark refused() {
+        return externalCreatedAt == null ? new Mark(id, null, null) : this;
     }
 }

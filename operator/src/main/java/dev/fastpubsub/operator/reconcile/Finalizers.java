@@ -17,6 +17,8 @@ public final class Finalizers {
         if (needed && !there) {
             round.newer(store.addFinalizer(round.resource(), NAME));
         } else if (!needed && there) {
+            // First what is kept is let go: without the finalizer a deletion would no longer do so.
+            kind.orphan(round);
             round.newer(store.removeFinalizer(round.resource(), NAME));
         }
     }

@@ -6,9 +6,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 public final class ReconcileMetrics {
 
     private final MeterRegistry registry;
+    private final boolean readOnly;
 
-    public ReconcileMetrics(MeterRegistry registry) {
+    /** @param readOnly whether nothing is done, and so no loss ends: it would be counted in every round */
+    public ReconcileMetrics(MeterRegistry registry, boolean readOnly) {
         this.registry = registry;
+        this.readOnly = readOnly;
     }
 
     /** @param outcome the reason that the round ended with */
@@ -24,6 +27,8 @@ public final class ReconcileMetrics {
 
     /** Something on the server vanished or was remade, and its messages with it. */
     public void dataLoss(String kind) {
-        registry.counter("fastpubsub.operator.data.loss", "kind", kind).increment();
+        if (!readOnly) {
+            registry.counter("fastpubsub.operator.data.loss", "kind", kind).increment();
+        }
     }
 }

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,12 @@ final class Verdicts<R extends CustomResource<?, S>, S> {
             Reason.SERVER_ERROR,
             Reason.UNAUTHORIZED,
             Reason.PAUSED);
+
+    /** Told once for the operator, and so is their end. */
+    private static final Set<String> OUTAGES = Stream.of(
+                    Reason.SERVER_UNREACHABLE, Reason.NOT_SERVER, Reason.SERVER_ERROR, Reason.UNAUTHORIZED)
+            .map(Reason::text)
+            .collect(Collectors.toUnmodifiableSet());
 
     /** What is applied together comes to be one after the other; whoever waits for a moment only has nothing to say. */
     private static final Set<Reason> WAITING = EnumSet.of(Reason.PENDING, Reason.TOPIC_NOT_READY);
@@ -182,7 +190,9 @@ final class Verdicts<R extends CustomResource<?, S>, S> {
         if (sameReason) {
             return;
         }
-        if (NO_EVENT.contains(reason) || surroundings.readOnly()) {
+        boolean afterOutage = reason == Reason.SYNCED
+                && before.map(Condition::getReason).filter(OUTAGES::contains).isPresent();
+        if (NO_EVENT.contains(reason) || afterOutage || surroundings.readOnly()) {
             LOG.atInfo().addKeyValue("reason", reason.text()).log("{}", message.isEmpty() ? reason.text() : message);
         } else {
             tell(round, ready, reason, message);

@@ -57,8 +57,9 @@ final class Parts implements AutoCloseable {
         this.kubernetes = kubernetes;
         server = new FastpubsubServer(
                 config.server(), registry, clock, config.reconcile().readOnly());
-        EventRecorder events = new EventRecorder(kubernetes, config.process(), clock);
-        ReconcileMetrics metrics = new ReconcileMetrics(registry);
+        boolean readOnly = config.reconcile().readOnly();
+        EventRecorder events = new EventRecorder(kubernetes, config.process(), clock, readOnly);
+        ReconcileMetrics metrics = new ReconcileMetrics(registry, readOnly);
         surroundings = new Surroundings(
                 gate,
                 new Definitions(kubernetes, config.namespaces().clusterScoped(), clock),

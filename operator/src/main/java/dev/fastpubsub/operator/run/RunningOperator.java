@@ -11,8 +11,10 @@ import dev.fastpubsub.operator.config.ProcessConfig;
 import dev.fastpubsub.operator.reconcile.ResourceReconciler;
 import dev.fastpubsub.operator.subscription.SubscriptionReconciler;
 import dev.fastpubsub.operator.topic.TopicReconciler;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
@@ -23,6 +25,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +43,8 @@ public final class RunningOperator implements AutoCloseable {
     private final Operator operator;
     private final WatchedNamespaces watchedNamespaces;
     private final Runnable leadLost;
+    private final String identity;
+    private volatile boolean leading;
     private volatile boolean stopping;
 
     /**
@@ -57,18 +62,21 @@ public final class RunningOperator implements AutoCloseable {
             Steps steps) {
         this.config = config;
         this.leadLost = leadLost;
+        String podName = config.process().podName();
+        this.identity = podName.isEmpty() ? UUID.randomUUID().toString() : podName;
         this.parts = new Parts(config, kubernetes, registry, clock, steps);
         this.operator = new Operator(this::configure);
-        this.watchedNamespaces = new WatchedNamespaces(config.namespaces(), kubernetes);
+        this.watchedNamespaces = new WatchedNamespaces(config.namespaces(), kubernetes, parts.gate);
     }
 
     public void start() {
         Set<String> namespaces = watchedNamespaces.now();
-        register(new TopicReconciler(parts.topics, parts.resources.topics(), parts.surroundings), namespaces);
+        register(new ClientReconciler(parts.clients, parts.resources.clients(), parts.surroundings), namespaces);
         register(
                 new SubscriptionReconciler(parts.subscriptions, parts.resources.subscriptions(), parts.surroundings),
                 namespaces);
-        register(new ClientReconciler(parts.clients, parts.resources.clients(), parts.surroundings), namespaces);
+        // Last, also where namespaces change: a Topic without its Subscriptions looks as if it could go.
+        register(new TopicReconciler(parts.topics, parts.resources.topics(), parts.surroundings), namespaces);
         if (config.reconcile().cleanup()) {
             registerCleanup();
         }
@@ -87,6 +95,7 @@ public final class RunningOperator implements AutoCloseable {
     /** Caches of all kinds are filled by now. */
     private void lead() {
         LOG.info("leading");
+        leading = true;
         parts.watch.start(parts.gate::open);
     }
 
@@ -119,9 +128,7 @@ public final class RunningOperator implements AutoCloseable {
                             .withExitOnStopLeading(false)
                             .withLeaderCallbacks(new LeaderCallbacks(
                                     this::lead, this::leadLost, identity -> LOG.info("the leader is {}", identity)));
-            if (!process.podName().isEmpty()) {
-                election.withIdentity(process.podName());
-            }
+            election.withIdentity(identity);
             overrider.withLeaderElectionConfiguration(election.build());
         }
     }
@@ -168,5 +175,25 @@ public final class RunningOperator implements AutoCloseable {
         watchedNamespaces.close();
         operator.stop();
         parts.close();
+        if (leading && config.leader().enabled()) {
+            giveTheLeaseBack();
+        }
+    }
+
+    /** The framework would let it run out, and everybody wait for that. Nothing of this operator's is under way any more. */
+    private void giveTheLeaseBack() {
+        try {
+            Lease lease = parts.kubernetes
+                    .leases()
+                    .inNamespace(config.process().namespace())
+                    .withName(config.process().name())
+                    .get();
+            if (lease != null && identity.equals(lease.getSpec().getHolderIdentity())) {
+                lease.getSpec().setHolderIdentity("");
+                Lease unused = parts.kubernetes.resource(lease).update();
+            }
+        } catch (KubernetesClientException e) {
+            LOG.info("the lease runs out by itself: {}", e.getMessage());
+        }
     }
 }

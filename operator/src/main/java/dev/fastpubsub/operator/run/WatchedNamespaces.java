@@ -2,6 +2,7 @@ package dev.fastpubsub.operator.run;
 
 import dev.fastpubsub.operator.config.NamespacesConfig;
 import dev.fastpubsub.operator.config.NamespacesConfig.Watched;
+import dev.fastpubsub.operator.reconcile.Gate;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -10,32 +11,44 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.javaoperatorsdk.operator.RegisteredController;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Which namespaces are watched, as namespaces with the right labels come and go. Thread-safe. */
+/**
+ * Which namespaces are watched, as namespaces with the right labels come and go. While the kinds are changed one after the other
+ * nothing is reconciled. A change that fails is made again later. Thread-safe.
+ */
 final class WatchedNamespaces implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WatchedNamespaces.class);
+    private static final Duration LATER = Duration.ofSeconds(30);
 
     /** No namespace is called so: a framework that is given none watches all of them. */
     private static final String NONE = "fastpubsub-none";
 
     private final NamespacesConfig config;
     private final KubernetesClient kubernetes;
+    private final Gate gate;
     private final List<RegisteredController<?>> followers = new CopyOnWriteArrayList<>();
-    private final ExecutorService changes = Executors.newSingleThreadExecutor(
+    private final ScheduledExecutorService changes = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("namespaces").daemon().factory());
     private Optional<SharedIndexInformer<Namespace>> informer = Optional.empty();
     private Set<String> watched = Set.of();
 
-    WatchedNamespaces(NamespacesConfig config, KubernetesClient kubernetes) {
+    WatchedNamespaces(NamespacesConfig config, KubernetesClient kubernetes, Gate gate) {
         this.config = config;
         this.kubernetes = kubernetes;
+        this.gate = gate;
     }
 
     /** Empty for all namespaces. */
@@ -48,7 +61,7 @@ final class WatchedNamespaces implements AutoCloseable {
         return watched;
     }
 
-    /** Is told of changes. */
+    /** Is told of changes, in the order of coming. */
     void add(RegisteredController<?> follower) {
         followers.add(follower);
     }
@@ -73,8 +86,13 @@ final class WatchedNamespaces implements AutoCloseable {
         informer.ifPresent(known -> {
             Set<String> names = names(known.getStore().list().stream());
             if (!names.equals(watched)) {
-                watched = names;
-                followers.forEach(controller -> controller.changeNamespaces(names));
+                try {
+                    gate.closedDuring(() -> followers.forEach(controller -> controller.changeNamespaces(names)));
+                    watched = names;
+                } catch (RuntimeException e) {
+                    LOG.warn("namespaces cannot be watched: {}", e.getMessage());
+                    var unused = changes.schedule(this::change, LATER.toMillis(), TimeUnit.MILLISECONDS);
+                }
             }
         });
     }

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The operator's own token: asked for when there is none, a minute before it ends, and when the server has refused it.
- * Thread-safe: one thread asks while the others wait, no longer than their own deadlines.
+ * The operator's own token: asked for when there is none, a minute before it ends (one of less than two minutes after half of
+ * its lifetime), and when the server has refused it. Thread-safe: one thread asks while the others wait, no longer than their own
+ * deadlines.
  */
 final class AccessTokens {
 
@@ -61,7 +62,8 @@ final class AccessTokens {
             }
             IdAndSecret own = credentials.current();
             JsonNode answer = logIn(own.id(), own.secret(), deadline).orThrow();
-            long seconds = answer.path("expires_in").asLong(0) - BEFORE_ITS_END.toSeconds();
+            long lifetime = answer.path("expires_in").asLong(0);
+            long seconds = lifetime - Math.min(BEFORE_ITS_END.toSeconds(), lifetime / 2);
             Token renewed = new Token(
                     answer.path("access_token").asString(""), System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds));
             token = renewed;

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class Connection {
 
     private final CircuitBreaker breaker;
     private final Clock clock;
+    private final AtomicBoolean opened = new AtomicBoolean();
     private volatile long lastCall = System.nanoTime();
     private volatile @Nullable Instant downSince;
     private volatile @Nullable Failure lastFailure;
@@ -39,6 +41,11 @@ public final class Connection {
                         .permittedNumberOfCallsInHalfOpenState(1)
                         .recordResult(Connection::isOutage)
                         .build());
+        var unused = breaker.getEventPublisher().onStateTransition(event -> {
+            if (event.getStateTransition().getToState() == CircuitBreaker.State.OPEN) {
+                opened.set(true);
+            }
+        });
         Gauge.builder("fastpubsub.operator.server.up", this, connection -> connection.isUp() ? 1 : 0)
                 .description("Whether the last call to the API server was answered.")
                 .register(metrics);
@@ -68,6 +75,11 @@ public final class Connection {
 
     public boolean isUp() {
         return downSince == null;
+    }
+
+    /** Whether calls were refused unmade since this was last asked: then it was more than one call that failed. */
+    public boolean hasBroken() {
+        return opened.getAndSet(false);
     }
 
     /** For how long no call has been made. */

@@ -9,6 +9,10 @@ import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -25,17 +29,23 @@ public final class EventRecorder {
     private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
     private static final String CONTROLLER = "fastpubsub.dev/operator";
     private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
-    private static final int LONGEST_NOTE = 1000;
+
+    /** In bytes. */
+    private static final int LONGEST_NOTE = 1024;
+
     private static final int LONGEST_NAME = 200;
 
     private final KubernetesClient kubernetes;
     private final ProcessConfig process;
     private final Clock clock;
+    private final boolean readOnly;
 
-    public EventRecorder(KubernetesClient kubernetes, ProcessConfig process, Clock clock) {
+    /** @param readOnly whether what would be an Event is a line of the log only */
+    public EventRecorder(KubernetesClient kubernetes, ProcessConfig process, Clock clock, boolean readOnly) {
         this.kubernetes = kubernetes;
         this.process = process;
         this.clock = clock;
+        this.readOnly = readOnly;
     }
 
     /** Something went as it should. */
@@ -61,16 +71,19 @@ public final class EventRecorder {
 
     private void record(ObjectReference regarding, String type, String reason, String note) {
         LOG.atInfo().addKeyValue("event", reason).log("{}", note);
+        if (readOnly) {
+            return;
+        }
         Event event = new EventBuilder()
                 .withNewMetadata()
                 .withNamespace(regarding.getNamespace())
-                .withName(beginning(regarding.getName()) + "." + UUID.randomUUID())
+                .withName(namedAfter(regarding.getName()) + "." + UUID.randomUUID())
                 .endMetadata()
                 .withEventTime(
                         new MicroTime(clock.instant().atOffset(ZoneOffset.UTC).format(MICROS)))
                 .withType(type)
                 .withReason(reason)
-                .withNote(note.length() > LONGEST_NOTE ? note.substring(0, LONGEST_NOTE) : note)
+                .withNote(beginning(note))
                 .withAction("Reconcile")
                 .withRegarding(regarding)
                 .withReportingController(CONTROLLER)
@@ -89,8 +102,15 @@ public final class EventRecorder {
         }
     }
 
+    /** As much of a note as Kubernetes takes, in whole characters. */
+    static String beginning(String note) {
+        ByteBuffer room = ByteBuffer.allocate(LONGEST_NOTE);
+        CoderResult unused = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(note), room, true);
+        return new String(room.array(), 0, room.position(), StandardCharsets.UTF_8);
+    }
+
     /** As much of a name as there is room for; what is before a dot must not end with a dash. */
-    private static String beginning(String name) {
+    private static String namedAfter(String name) {
         return name.length() <= LONGEST_NAME
                 ? name
                 : name.substring(0, LONGEST_NAME).replaceAll("[-.]+$", "");

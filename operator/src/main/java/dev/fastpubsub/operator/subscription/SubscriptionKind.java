@@ -88,7 +88,8 @@ public final class SubscriptionKind implements Kind<Subscription, SubscriptionSt
     public void delete(Round<Subscription, SubscriptionStatus> round) {
         Subscription subscription = round.resource();
         String id = resources.id(subscription);
-        if (Claims.isShared(subscription, resources.subscriptionsClaiming(id), Resources::hasSynced)) {
+        if (Claims.isShared(subscription, resources.subscriptionsClaiming(id), Resources::hasSynced)
+                || !sync.has(round)) {
             return;
         }
         if (round.resource().getSpec().deletionPolicy() == SubscriptionDeletionPolicy.DELETE_IF_EMPTY) {

@@ -92,16 +92,17 @@ public final class SubscriptionSync {
         };
     }
 
+    boolean has(Round<Subscription, SubscriptionStatus> round) {
+        return lifecycle.has(round);
+    }
+
     void delete(Round<Subscription, SubscriptionStatus> round) {
         lifecycle.delete(round);
     }
 
     /** How many messages would be lost. */
     long backlog(Round<Subscription, SubscriptionStatus> round) {
-        String id = round.status().subscriptionId();
-        if (id == null || !lifecycle.had(round)) {
-            return 0;
-        }
+        String id = String.valueOf(round.status().subscriptionId());
         return switch (server.subscriptions().backlog(id)) {
             case Found<Long>(Long messages) -> messages;
             case Absent<Long> gone -> 0;

@@ -21,9 +21,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at all that the server holds, a list per kind and cycle, and has those resources looked at that something seems to be
- * wrong with. In between it asks whether the server is ready when nobody else has called it for a while. While the server does not answer it is asked each second, through the circuit breaker; an outage that lasts is
- * told once, on the operator, and by the resources' statuses; when it is over all resources are looked at, spread over a while
- * so that the server is not overrun. One thread does all of it; a crash leaves nothing behind.
+ * wrong with; kinds that it may not list are left out. In between it asks whether the server is ready when nobody else has called
+ * it for a while. While the server does not answer it is asked each second, through the circuit breaker; an outage that lasts is
+ * told once, on the operator, and by the resources' statuses; when one is over that was told, or that the breaker opened for, all
+ * resources are looked at, spread over a while so that the server is not overrun. One thread does all of it; a crash leaves
+ * nothing behind.
  */
 public final class ServerWatch implements AutoCloseable {
 
@@ -92,17 +94,27 @@ public final class ServerWatch implements AutoCloseable {
     }
 
     private void look() {
+        List<Watched<?, ?, ?>> seen = new ArrayList<>();
+        Optional<Failure> forbidden = Optional.empty();
         for (Watched<?, ?, ?> kind : kinds) {
             Optional<Failure> failure = kind.look();
-            if (failure.isPresent()) {
+            if (failure.isEmpty()) {
+                seen.add(kind);
+            } else if (failure.get() instanceof Failure.Forbidden) {
+                forbidden = failure;
+            } else {
                 failed(failure.get());
                 return;
             }
         }
         nextLook = System.nanoTime() + config.resync().toNanos();
-        kinds.forEach(Watched::wakeSuspects);
-        if (wasDown || lastFailure != null) {
+        seen.forEach(Watched::wakeSuspects);
+        if (wasDown || (lastFailure != null && forbidden.isEmpty())) {
             recovered();
+        }
+        if (forbidden.isPresent()) {
+            failed(forbidden.get());
+            return;
         }
         lastFailure = null;
         afterEachLook.run();
@@ -131,13 +143,17 @@ public final class ServerWatch implements AutoCloseable {
         afterEachLook.run();
     }
 
+    /** One call that failed is repeated by whoever made it, and nobody else has to be looked at. */
     private void recovered() {
         wasDown = false;
+        boolean refused = lastFailure != null && !lastFailure.isOutage();
+        if (connection.hasBroken() || told || refused) {
+            wakeAll();
+        }
         if (told) {
             told = false;
             events.onOperator("Normal", "ServerReachable", "the server answers again");
         }
-        wakeAll();
     }
 
     /** Evenly spread, in no order. */

@@ -29,6 +29,7 @@ public record Watched<R extends CustomResource<?, S>, S, T>(
 
     /** Looks at all objects on the server. Empty when it could. */
     Optional<Failure> look() {
+        survey.begin();
         return switch (list.get()) {
             case Found<List<T>>(List<T> objects) -> {
                 survey.replace(objects);

@@ -112,7 +112,7 @@ public final class TopicKind implements Kind<Topic, TopicStatus> {
     public void delete(Round<Topic, TopicStatus> round) {
         Topic topic = round.resource();
         boolean shared = Claims.isShared(topic, resources.topicsClaiming(resources.id(topic)), Resources::hasSynced);
-        if (shared || !lifecycle.had(round)) {
+        if (shared || !lifecycle.has(round)) {
             return;
         }
         List<String> subscriptions = resources

@@ -1,6 +1,7 @@
 package dev.fastpubsub.operator.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.fastpubsub.operator.config.Credentials.IdAndSecret;
@@ -153,6 +154,15 @@ class OperatorConfigTest {
                         "NAMESPACE",
                         "RESYNC");
         assertThat(exception).hasMessageNotContaining("the-secret");
+    }
+
+    @Test
+    void aPasswordInAUrlIsRefusedAndNotShown() {
+        assertThatThrownBy(() -> read(Map.of("SERVER_URL", "https://me:swordfish@pubsub")))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContaining("SERVER_URL")
+                .hasMessageContaining("https://********@pubsub")
+                .hasMessageNotContaining("swordfish");
     }
 
     private static OperatorConfig read(Map<String, String> settings) {

@@ -143,6 +143,7 @@ class OperatorProcessTest {
             operator.terminate();
             assertThat(operator.exitCode()).isIn(0, 143);
             assertThat(operator.lines()).noneMatch(line -> line.contains("the lease is lost"));
+            assertThat(leader()).isEmpty();
         }
     }
 

@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rule 13. */
 class CleanupJobsTest extends OperatorTestBase {
@@ -100,14 +102,40 @@ class CleanupJobsTest extends OperatorTestBase {
         ConfigMap configMap = cluster.create(plan("bad-" + unique, Map.of()));
         CronJob acked = awaited("bad-" + unique + "-acked");
 
+        double invalid = operator.count("fastpubsub.operator.cleanup.invalid");
         cluster.edit(configMap, current -> {
             current.getData().put("acked-schedule", "every hour");
             return current;
         });
 
         awaitAtMost().until(() -> !cluster.events(configMap, "InvalidSchedule").isEmpty());
-        assertThat(operator.count("fastpubsub.operator.cleanup.invalid")).isEqualTo(1);
+        assertThat(operator.count("fastpubsub.operator.cleanup.invalid")).isEqualTo(invalid + 1);
         assertThat(cluster.now(acked).getSpec().getSchedule()).isEqualTo("0 * * * *");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pod, 'containers: [', pod must be",
+        "pod, 'containers: text', pod must be",
+        "pod, just a text, pod must be",
+        "pod, '# nothing', pod must be",
+        "suspend, yes, suspend 'yes'",
+        "acked-older-than-seconds, soon, acked-older-than-seconds"
+    })
+    void whatCannotBeReadIsToldOnOneLineAndWhatRunsGoesOn(String key, String value, String told) {
+        ConfigMap configMap = cluster.create(plan("unreadable-" + unique, Map.of()));
+        CronJob acked = awaited("unreadable-" + unique + "-acked");
+
+        cluster.edit(configMap, current -> {
+            current.getData().put(key, value);
+            return current;
+        });
+
+        awaitAtMost().until(() -> cluster.events(configMap, "InvalidSchedule").size() == 1);
+        assertThat(cluster.events(configMap, "InvalidSchedule").getFirst().getNote())
+                .startsWith(told)
+                .doesNotContain("\n");
+        assertThat(cluster.now(acked).getSpec().getSuspend()).isFalse();
     }
 
     @Test

@@ -89,7 +89,7 @@ class CredentialsTest extends OperatorTestBase {
             assertThat(retiring.clientId()).isEqualTo(old);
             assertThat(retiring.deleteAfter()).isAfter(Instant.now().plus(Duration.ofHours(23)));
         });
-        assertThat(cluster.events(client, "SecretRecreated")).hasSize(1);
+        awaitAtMost().until(() -> cluster.events(client, "SecretRecreated").size() == 1);
     }
 
     @Test
@@ -114,32 +114,76 @@ class CredentialsTest extends OperatorTestBase {
     void aClientDeletedOutOfBandIsMadeAnewInTheSameSecret() {
         Client client = ready(UnaryOperator.identity());
         String old = client.getStatus().clientId();
+        cluster.edit(cluster.secret(client), secret -> {
+            secret.getMetadata().getLabels().put("backup", "yes");
+            return secret;
+        });
 
         api.administrator().clients().delete(old);
 
         Client again = awaitAnotherClientThan(client, old);
         assertOneLiveClient(again);
-        assertThat(cluster.events(client, "ClientRecreated")).hasSize(1);
+        assertThat(cluster.secret(client).getMetadata().getLabels()).containsEntry("backup", "yes");
+        awaitAtMost().until(() -> cluster.events(client, "ClientRecreated").size() == 1);
     }
 
     @Test
-    void credentialsThatAreDeletedOverAndOverAreMadeAnewOnceAMinute() {
+    void aRepairThatFailedIsTriedAgainAtOnce() {
         Client client = ready(UnaryOperator.identity());
-        String first = client.getStatus().clientId();
+        proxy.fail(Fault.ERROR_500, "POST /clients", 1);
+
         cluster.delete(cluster.secret(client));
-        Client again = awaitAnotherClientThan(client, first);
-        String second = again.getStatus().clientId();
-        cluster.awaitReady(client);
+
+        assertOneLiveClient(cluster.awaitReady(
+                awaitAnotherClientThan(client, client.getStatus().clientId())));
+        assertThat(cluster.events(client, "SecretRecreated")).hasSize(1);
+    }
+
+    @Test
+    void nothingIsMadeForASecretThatKubernetesWouldRefuse() {
+        proxy.forgetCalls();
+        Client client = cluster.create(client(
+                TestOperator.NAMESPACE,
+                "c-" + unique,
+                spec -> spec.scopes(List.of("topics:read"))
+                        .secret(new ClientSecret(
+                                null, new SecretTemplate(new SecretMetadata(Map.of("no label", "a"), Map.of()))))));
+
+        Client refused = cluster.awaitNotReady(client, Reason.INVALID_SPEC);
+
+        assertThat(refused.getStatus().conditions())
+                .anySatisfy(condition -> assertThat(condition.getMessage()).contains("'no label'"));
+        assertThat(refused.getStatus().pendingClientId()).isNull();
+        assertThat(proxy.calls("POST /clients")).isEmpty();
+    }
+
+    @Test
+    void nothingIsMadeForASecretThatIsImmutable() {
+        Client client = ready(UnaryOperator.identity());
+        cluster.edit(cluster.secret(client), secret -> {
+            secret.setImmutable(true);
+            return secret;
+        });
         proxy.forgetCalls();
 
-        cluster.delete(cluster.secret(client));
+        api.administrator().clients().delete(client.getStatus().clientId());
 
-        cluster.awaitUnknown(client, Reason.PENDING);
-        cluster.await(client, ConditionType.SECRET_READY, "False", Reason.PENDING);
+        cluster.awaitNotReady(client, Reason.INVALID_SPEC);
+        cluster.await(client, ConditionType.SECRET_READY, "False", Reason.INVALID_SPEC);
         assertThat(proxy.calls("POST /clients")).isEmpty();
-        assertThat(cluster.events(client, "SecretRecreated")).hasSize(1);
-        operator.skip(Duration.ofMinutes(1));
-        assertOneLiveClient(cluster.awaitReady(awaitAnotherClientThan(client, second)));
+        cluster.delete(cluster.secret(client));
+        assertOneLiveClient(cluster.awaitReady(
+                awaitAnotherClientThan(client, client.getStatus().clientId())));
+    }
+
+    @Test
+    void rotatingMoreThanOnceAMinuteIsInvalid() {
+        Client client = cluster.create(client(
+                TestOperator.NAMESPACE,
+                "c-" + unique,
+                spec -> spec.scopes(List.of("topics:read")).rotation(new Rotation("59s", "2s"))));
+
+        cluster.awaitNotReady(client, Reason.INVALID_SPEC);
     }
 
     @Test
@@ -180,19 +224,6 @@ class CredentialsTest extends OperatorTestBase {
     }
 
     @Test
-    void aRotationByIntervalKeepsTheOldCredentialsForTheGracePeriod() {
-        Client client = ready(spec -> spec.rotation(new Rotation("4s", "2s")));
-        String old = client.getStatus().clientId();
-
-        Client again = awaitAnotherClientThan(client, old);
-
-        assertThat(api.administrator().clients().find(old)).isInstanceOf(Outcome.Found.class);
-        awaitAtMost().until(() -> api.administrator().clients().find(old) instanceof Outcome.Absent<?>);
-        assertThat(again.getStatus().lastRotationTime())
-                .isAfter(client.getStatus().lastRotationTime());
-    }
-
-    @Test
     void aRotateAtThatIsNoTimeIsToldOnceAndIgnored() {
         Client client = ready(UnaryOperator.identity());
         cluster.annotate(client, Annotations.ROTATE_AT, "tomorrow");
@@ -220,6 +251,7 @@ class CredentialsTest extends OperatorTestBase {
                 .singleElement()
                 .satisfies(only -> assertThat(only.active()).isFalse());
         assertThat(named(client).getFirst().id()).isEqualTo(client.getStatus().clientId());
+        cluster.await(client, ConditionType.SECRET_READY, "False", Reason.SYNCED);
     }
 
     @Test
@@ -248,6 +280,22 @@ class CredentialsTest extends OperatorTestBase {
         awaitAtMost().until(() -> cluster.isGone(client));
         assertOneLiveClient(client);
         assertThat(proxy.calls("(PUT|DELETE) /clients.*")).isEmpty();
+    }
+
+    @Test
+    void aClientThatIsToBeRetainedLetsItsSecretGoBeforeItsFinalizer() {
+        Client client = ready(UnaryOperator.identity());
+        cluster.annotate(client, Annotations.PAUSED, "true");
+        cluster.await(client, ConditionType.READY, "True", Reason.PAUSED);
+
+        cluster.edit(client, current -> {
+            current.setSpec(current.getSpec().withDeletionPolicy(DeletionPolicy.RETAIN));
+            return current;
+        });
+
+        awaitAtMost()
+                .until(() -> cluster.now(client).getMetadata().getFinalizers().isEmpty());
+        assertThat(cluster.secret(client).getMetadata().getOwnerReferences()).isEmpty();
     }
 
     @Test

@@ -52,6 +52,27 @@ class DataLossTest extends OperatorTestBase {
     }
 
     @Test
+    void aSecondLossIsToldThoughTheFirstIsNotAcknowledged() {
+        Topic topic = cluster.awaitReady(cluster.create(topic("team-a", "t-" + unique, UnaryOperator.identity())));
+        String first = topic.getStatus().externalCreatedAt();
+        api.administrator().topics().delete("t-" + unique).orThrow();
+        cluster.await(topic, ConditionType.DATA_LOSS, "True", Reason.DATA_LOSS);
+        awaitAtMost()
+                .until(() -> !String.valueOf(first)
+                        .equals(cluster.awaitReady(topic).getStatus().externalCreatedAt()));
+        cluster.annotate(topic, Annotations.PAUSED, "true");
+        cluster.await(topic, ConditionType.READY, "True", Reason.PAUSED);
+        api.administrator().topics().delete("t-" + unique).orThrow();
+        String remade =
+                api.administrator().topics().create("t-" + unique).orThrow().createdAt();
+
+        cluster.annotate(topic, Annotations.PAUSED, "false");
+
+        awaitAtMost().until(() -> remade.equals(cluster.now(topic).getStatus().externalCreatedAt()));
+        awaitAtMost().until(() -> cluster.events(topic, "DataLoss").size() == 2);
+    }
+
+    @Test
     void theLossStaysUntilItIsAcknowledgedByNameAndNothingElseAcknowledgesIt() {
         Topic topic = cluster.awaitReady(cluster.create(topic("team-a", "t-" + unique, UnaryOperator.identity())));
         String before = topic.getStatus().externalCreatedAt();

@@ -1,11 +1,13 @@
 package dev.fastpubsub.operator.rules;
 
 import static dev.fastpubsub.operator.support.Cluster.awaitAtMost;
+import static dev.fastpubsub.operator.support.Cluster.client;
 import static dev.fastpubsub.operator.support.Cluster.subscription;
 import static dev.fastpubsub.operator.support.Cluster.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fastpubsub.crd.v1alpha1.Annotations;
+import dev.fastpubsub.crd.v1alpha1.Client;
 import dev.fastpubsub.crd.v1alpha1.ConditionType;
 import dev.fastpubsub.crd.v1alpha1.DeletionPolicy;
 import dev.fastpubsub.crd.v1alpha1.Reason;
@@ -176,14 +178,25 @@ class DeletionTest extends OperatorTestBase {
     void finalizersAreReleasedByOneCommand() {
         Topic topic = cluster.awaitReady(
                 cluster.create(topic("team-c", "t-" + unique, spec -> spec.deletionPolicy(DeletionPolicy.DELETE))));
+        Client client = cluster.awaitReady(cluster.create(
+                client("team-c", "c-" + unique, spec -> spec.scopes(List.of("topics:publish:t-" + unique)))));
+        assertThat(cluster.secret(client).getMetadata().getOwnerReferences()).hasSize(1);
         operator.close();
-        cluster.delete(topic);
+        try {
+            cluster.delete(topic);
 
-        assertThat(new FinalizerRelease(kubernetes.client()).run("team-c")).isEqualTo(1);
+            assertThat(new FinalizerRelease(kubernetes.client()).run("team-c")).isEqualTo(2);
 
-        awaitAtMost().until(() -> cluster.isGone(topic));
-        assertThat(api.administrator().topics().find("t-" + unique)).isInstanceOf(Outcome.Found.class);
-        operator = TestOperator.start(kubernetes, proxy.uri(), settings());
+            awaitAtMost().until(() -> cluster.isGone(topic));
+            // Or Kubernetes would delete what holds the only copy of the credentials.
+            assertThat(cluster.secret(client).getMetadata().getOwnerReferences())
+                    .isEmpty();
+            assertThat(cluster.now(client).getMetadata().getFinalizers()).isEmpty();
+            cluster.delete(client);
+            assertThat(api.administrator().topics().find("t-" + unique)).isInstanceOf(Outcome.Found.class);
+        } finally {
+            operator = TestOperator.start(kubernetes, proxy.uri(), settings());
+        }
     }
 
     private Subscription paused() {

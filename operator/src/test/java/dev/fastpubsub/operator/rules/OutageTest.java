@@ -71,6 +71,10 @@ class OutageTest {
         api.revive();
         topics.forEach(cluster::awaitReady);
         awaitAtMost().until(() -> operatorEvents("ServerReachable") == 1);
+        assertThat(topics)
+                .allSatisfy(topic -> assertThat(cluster.events(topic, "Synced"))
+                        .as("of the time before the outage")
+                        .hasSize(1));
         System.out.println(
                 "calls after the server's return: " + proxy.calls(".*").size());
         assertThat(proxy.calls("GET /topics\\?.*offset=0").size()).isLessThan(30);
@@ -91,6 +95,19 @@ class OutageTest {
         topics.forEach(topic -> cluster.awaitUnknown(topic, Reason.SERVER_UNREACHABLE));
         proxy.heal();
         topics.forEach(cluster::awaitReady);
+    }
+
+    @Test
+    void aSingleErrorHasNobodyLookedAt() {
+        proxy.forgetCalls();
+        awaitAtMost().until(() -> proxy.calls("GET /clients\\?.*").size() > 2);
+        double rounds = operator.count("fastpubsub.operator.reconciliations");
+        proxy.forgetCalls();
+        proxy.fail(Fault.ERROR_500, "GET /subscriptions\\?.*", 1);
+
+        awaitAtMost().until(() -> proxy.calls("GET /subscriptions\\?.*").size() > 4);
+
+        assertThat(operator.count("fastpubsub.operator.reconciliations")).isEqualTo(rounds);
     }
 
     @Test

@@ -11,7 +11,9 @@ import dev.fastpubsub.crd.v1alpha1.Client;
 import dev.fastpubsub.crd.v1alpha1.ConditionType;
 import dev.fastpubsub.crd.v1alpha1.NamespacesFrom;
 import dev.fastpubsub.crd.v1alpha1.Reason;
+import dev.fastpubsub.crd.v1alpha1.Rotation;
 import dev.fastpubsub.crd.v1alpha1.Topic;
+import dev.fastpubsub.operator.server.Outcome;
 import dev.fastpubsub.operator.support.OperatorTestBase;
 import dev.fastpubsub.operator.support.TestOperator;
 import java.util.List;
@@ -120,6 +122,32 @@ class ScopeCeilingTest extends OperatorTestBase {
                         .find(client.getStatus().clientId())
                         .orThrow()
                         .active());
+        cluster.await(client, ConditionType.SECRET_READY, "False", Reason.SCOPE_NOT_ALLOWED);
+    }
+
+    @Test
+    void replacedCredentialsEndAlsoWhileScopesAreRefused() {
+        Topic topic = cluster.create(topic(
+                "team-a",
+                "t-" + unique,
+                spec -> spec.allowedNamespaces(new AllowedNamespaces(NamespacesFrom.ALL, List.of(), null))));
+        Client client = cluster.awaitReady(cluster.create(client(
+                "team-b",
+                "c-" + unique,
+                spec -> spec.scopes(List.of("topics:publish:t-" + unique)).rotation(new Rotation("0s", "4s")))));
+        String old = client.getStatus().clientId();
+        cluster.delete(cluster.secret(client));
+        awaitAtMost()
+                .until(() -> cluster.now(client).getStatus().retiringClients().size() == 1
+                        && cluster.now(client).getStatus().pendingClientId() == null);
+
+        allow(topic, null);
+
+        cluster.awaitNotReady(client, Reason.SCOPE_NOT_ALLOWED);
+        assertThat(api.administrator().clients().find(old)).isInstanceOf(Outcome.Found.class);
+        awaitAtMost().until(() -> api.administrator().clients().find(old) instanceof Outcome.Absent<?>);
+        awaitAtMost()
+                .until(() -> cluster.now(client).getStatus().retiringClients().isEmpty());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.fastpubsub.operator.rules;
 
 import static dev.fastpubsub.operator.support.Cluster.awaitAtMost;
 import static dev.fastpubsub.operator.support.Cluster.client;
+import static dev.fastpubsub.operator.support.Cluster.subscription;
 import static dev.fastpubsub.operator.support.Cluster.topic;
 import static dev.fastpubsub.operator.support.Cluster.value;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,7 @@ import dev.fastpubsub.crd.v1alpha1.DeletionPolicy;
 import dev.fastpubsub.crd.v1alpha1.NamespacesFrom;
 import dev.fastpubsub.crd.v1alpha1.Reason;
 import dev.fastpubsub.crd.v1alpha1.Topic;
+import dev.fastpubsub.operator.server.Limits;
 import dev.fastpubsub.operator.support.ApiServer;
 import dev.fastpubsub.operator.support.Cluster;
 import dev.fastpubsub.operator.support.FaultProxy;
@@ -23,8 +25,10 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -71,6 +75,31 @@ class SettingsTest {
         });
 
         cluster.awaitReady(topic);
+    }
+
+    @Test
+    void aTopicOfANamespaceThatIsNewIsNotDeletedBeforeItsSubscriptionsAreKnown() {
+        Namespace namespace = cluster.create(namespace("ns-" + unique, Map.of()));
+        start(Map.of());
+        List<Topic> topics = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            String name = "t-" + i + "-" + unique;
+            topics.add(cluster.create(topic("ns-" + unique, name, spec -> spec.deletionPolicy(DeletionPolicy.DELETE))));
+            cluster.awaitReady(cluster.create(subscription("ns-" + unique, name, name, UnaryOperator.identity())));
+        }
+        operator.close();
+        topics.forEach(cluster::delete);
+        proxy.forgetCalls();
+        start(Map.of("WATCH_NAMESPACE_SELECTOR", "pubsub=yes"));
+        awaitAtMost().until(() -> proxy.calls("GET /clients.*").size() > 1);
+
+        cluster.edit(namespace, current -> {
+            current.getMetadata().setLabels(Map.of("pubsub", "yes"));
+            return current;
+        });
+
+        topics.forEach(topic -> cluster.awaitNotReady(topic, Reason.SUBSCRIPTIONS_EXIST));
+        assertThat(proxy.calls("DELETE .*")).isEmpty();
     }
 
     @Test
@@ -127,6 +156,66 @@ class SettingsTest {
         assertThat(kubernetes.calls("(POST|PUT|PATCH|DELETE) .*")).isEmpty();
         assertThat(cluster.now(topic).getStatus()).isNull();
         assertThat(cluster.now(client).getStatus()).isNull();
+    }
+
+    @Test
+    void aReadOnlyOperatorTellsOfNothingThatItDidNotDo() {
+        start(Map.of());
+        Topic topic = cluster.awaitReady(cluster.create(topic("team-a", "t-" + unique, UnaryOperator.identity())));
+        Client client = cluster.awaitReady(anyClient());
+        operator.close();
+        api.administrator().topics().delete("t-" + unique).orThrow();
+        api.administrator().clients().delete(client.getStatus().clientId()).orThrow();
+        kubernetes.forgetCalls();
+        proxy.forgetCalls();
+
+        start(Map.of("READ_ONLY", "true"));
+
+        awaitAtMost().until(() -> operator.count("fastpubsub.operator.reconciliations", "outcome", "ReadOnly") >= 4);
+        assertThat(proxy.calls("(POST|PUT|DELETE) /(topics|subscriptions|clients).*"))
+                .isEmpty();
+        assertThat(kubernetes.calls("(POST|PUT|PATCH|DELETE) .*")).isEmpty();
+        assertThat(operator.count("fastpubsub.operator.data.loss")).isZero();
+        assertThat(operator.count("fastpubsub.operator.drift.repaired")).isZero();
+        assertThat(cluster.now(topic).getStatus()).isEqualTo(topic.getStatus());
+    }
+
+    @Test
+    void whatMayNotBeListedDoesNotHideTheRest() {
+        String id = UUID.randomUUID().toString();
+        String secret = "0123456789abcdef0123456789abcdef";
+        Set<String> scopes = Set.of(
+                "topics:read", "topics:create", "subscriptions:read", "subscriptions:create", "subscriptions:update");
+        api.administrator().clients().create(id, secret, "no-clients", scopes, true);
+        start(Map.of("CLIENT_ID", id, "CLIENT_SECRET", secret));
+        cluster.create(topic("team-a", "t-" + unique, UnaryOperator.identity()));
+        cluster.awaitReady(cluster.create(
+                subscription("team-a", "s-" + unique, "t-" + unique, spec -> spec.maxDeliveryAttempts(7))));
+
+        api.administrator()
+                .subscriptions()
+                .update(
+                        "s-" + unique,
+                        new Limits(Map.of(), OptionalInt.of(9), OptionalInt.empty(), OptionalInt.empty()))
+                .orThrow();
+
+        awaitAtMost()
+                .until(() -> api.administrator()
+                                .subscriptions()
+                                .find("s-" + unique)
+                                .orThrow()
+                                .maxDeliveryAttempts()
+                        == 7);
+    }
+
+    @Test
+    void aDotIsNoId() {
+        start(Map.of());
+        Topic topic = cluster.create(topic("team-a", "t-" + unique, spec -> spec.topicId("..")));
+
+        cluster.awaitNotReady(topic, Reason.INVALID_SPEC);
+
+        assertThat(proxy.calls(".* /topics/.*|POST .*/topics")).isEmpty();
     }
 
     @Test

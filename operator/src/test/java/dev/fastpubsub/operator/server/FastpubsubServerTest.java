@@ -234,6 +234,17 @@ class FastpubsubServerTest {
     }
 
     @Test
+    void aTokenThatLivesShortIsNotAskedForWithEveryCall() {
+        proxy.answerNext("POST /oauth/token", "{\"access_token\": \"" + api.token() + "\", \"expires_in\": 50}");
+        proxy.forgetCalls();
+
+        server.topics().list().orThrow();
+        server.topics().list().orThrow();
+
+        assertThat(proxy.calls("POST /oauth/token")).hasSize(1);
+    }
+
+    @Test
     void theServersClockIsKnown() {
         assertThat(server.now()).isBetween(Instant.now().minusSeconds(5), Instant.now());
         ServerTopic made = server.topics().create(id).orThrow();

@@ -5,18 +5,25 @@ import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubeapitest.KubeAPITestException;
 import io.fabric8.kubeapitest.binary.BinaryManager;
 import io.fabric8.kubeapitest.cert.CertManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where kube-apiserver and etcd are: in the folder that KUBE_API_TEST_DIR names, or else in ~/.kubeapitest, below
  * {@code k8s/VERSION-OS-ARCHITECTURE}, together with kubectl. What is not there is downloaded by kube-api-test where the network
  * allows. KUBE_API_TEST_API_SERVER_VERSION says which version; without, the newest that is there.
+ *
+ * @param folder of the certificates, which goes with this JVM
  */
 record KubernetesBinaries(Path apiServer, Path etcd, CertManager certificates, Path folder) {
 
@@ -80,13 +87,34 @@ record KubernetesBinaries(Path apiServer, Path etcd, CertManager certificates, P
     private static KubernetesBinaries of(KubeAPIServerConfig config) {
         BinaryManager manager = new BinaryManager(config);
         manager.initAndDownloadIfRequired();
-        CertManager certificates = new CertManager(config.getKubeAPITestDir());
+        Path folder = temporaryFolder();
+        CertManager certificates = new CertManager(folder.toString());
         certificates.createCertificatesIfNeeded();
         return new KubernetesBinaries(
                 manager.binaries().getApiServer().toPath().toAbsolutePath(),
                 manager.binaries().getEtcd().toPath().toAbsolutePath(),
                 certificates,
-                Path.of(config.getKubeAPITestDir()).toAbsolutePath());
+                folder);
+    }
+
+    /** The binaries may lie where nobody may write, and be used by several runs at once. */
+    private static Path temporaryFolder() {
+        try {
+            Path folder = Files.createTempDirectory("fastpubsub-certificates");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String innermost(Throwable failure) {

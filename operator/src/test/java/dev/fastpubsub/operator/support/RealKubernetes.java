@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -90,7 +92,7 @@ public final class RealKubernetes implements KubernetesServer {
         CustomResourceDefinition unused = there == null
                 ? client.resource(definition).create()
                 : client.resource(definition).update();
-        return Objects.requireNonNull(client.resource(definition)
+        CustomResourceDefinition established = Objects.requireNonNull(client.resource(definition)
                 .waitUntilCondition(
                         now -> now != null
                                 && now.getStatus() != null
@@ -99,6 +101,14 @@ public final class RealKubernetes implements KubernetesServer {
                                                 && "True".equals(condition.getStatus())),
                         30,
                         TimeUnit.SECONDS));
+        // It is said a moment before it is so.
+        ResourceDefinitionContext kind = CustomResourceDefinitionContext.fromCrd(established);
+        await().atMost(START)
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .until(() ->
+                        client.genericKubernetesResources(kind).inAnyNamespace().list() != null);
+        return established;
     }
 
     @Override
