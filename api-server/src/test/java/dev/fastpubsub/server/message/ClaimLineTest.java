@@ -2,14 +2,11 @@ package dev.fastpubsub.server.message;
 
 import static dev.fastpubsub.server.message.StockedLine.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fastpubsub.server.message.StockedLine.Consumer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -233,7 +230,7 @@ class ClaimLineTest {
 
             assertThat(gone.got()).isEmpty();
             assertThat(System.nanoTime() - start)
-                    .isLessThan(Duration.ofSeconds(10).toNanos());
+                    .isLessThan(Duration.ofSeconds(15).toNanos());
             line.publish(1);
             assertThat(other.got()).containsExactly(1L);
             assertThat(line.rounds().getLast()).containsExactly("b");
@@ -294,86 +291,6 @@ class ClaimLineTest {
     }
 
     @Test
-    void whoComesToWaitWhereNothingIsThereJoinsWithoutARound() throws Exception {
-        try (StockedLine line = new StockedLine()) {
-            line.hearsAll = true;
-            Consumer first = line.startToWait("a");
-            Consumer second = line.startToWait("b");
-            assertThat(line.rounds()).containsExactly(List.of("a"));
-            line.publish(1);
-            assertThat(first.got()).containsExactly(1L);
-            line.startToWait("c");
-            line.publish(1);
-            assertThat(second.got()).containsExactly(2L);
-
-            assertThat(line.rounds()).containsExactly(List.of("a"), List.of("a", "b"), List.of("b", "c"));
-        }
-    }
-
-    @Test
-    void theOnlyConsumerNeedsOneRoundForEachMessageAsLongAsItComesAgainSoon() throws Exception {
-        try (StockedLine line = new StockedLine()) {
-            line.hearsAll = true;
-            for (long off = 1; off <= 3; off++) {
-                Consumer consumer = line.start("a", 10, LONG);
-                line.publish(1);
-                assertThat(consumer.got()).containsExactly(off);
-            }
-            assertThat(line.rounds()).hasSize(4);
-            line.line.endWhenIdle();
-            line.line.endWhenIdle();
-            line.startToWait("a");
-            assertThat(line.rounds()).hasSize(5);
-        }
-    }
-
-    @Test
-    void whoComesToWaitAfterACallFindsWhatIsThere() throws Exception {
-        try (StockedLine line = new StockedLine()) {
-            line.hearsAll = true;
-            Consumer impatient = line.start("a", 1, Duration.ofMillis(50));
-            assertThat(impatient.got()).isEmpty();
-            line.publish(1);
-
-            assertThat(line.startToWait("b").got()).containsExactly(1L);
-        }
-    }
-
-    @Test
-    void whoComesToWaitAfterARoundThatFailedAsks() throws Exception {
-        AtomicBoolean fails = new AtomicBoolean();
-        try (StockedLine line = new StockedLine(round -> {
-            if (fails.getAndSet(false)) {
-                throw new IllegalStateException("fails");
-            }
-            return round;
-        })) {
-            line.hearsAll = true;
-            Consumer first = line.startToWait("a");
-            fails.set(true);
-            line.line.wake();
-            assertThatThrownBy(first::got).hasRootCauseMessage("fails");
-            line.put(1);
-
-            assertThat(line.startToWait("b").got()).containsExactly(1L);
-        }
-    }
-
-    @Test
-    void whoComesToWaitLongAfterTheLastRoundAsks() throws Exception {
-        try (StockedLine line = new StockedLine(Function.identity(), Duration.ofMillis(1))) {
-            line.hearsAll = true;
-            Consumer first = line.startToWait("a");
-            long start = System.nanoTime();
-            line.put(1);
-            Awaitility.await().until(() -> System.nanoTime() - start > 5_000_000);
-            line.startToWait("b");
-
-            assertThat(first.got()).containsExactly(1L);
-        }
-    }
-
-    @Test
     void whoseWaitEndsDuringALongRoundIsAnsweredSoonAfterIt() throws Exception {
         try (StockedLine line = new StockedLine()) {
             line.startToWait("a");
@@ -390,17 +307,6 @@ class ClaimLineTest {
             assertThat(late.got()).isEmpty();
             assertThat(System.nanoTime() - start)
                     .isLessThan(Duration.ofSeconds(5).toNanos());
-        }
-    }
-
-    @Test
-    void whoComesToWaitWhereNotEverythingCallsAsks() throws Exception {
-        try (StockedLine line = new StockedLine()) {
-            Consumer first = line.startToWait("a");
-            line.put(1);
-            line.startToWait("b");
-
-            assertThat(first.got()).containsExactly(1L);
         }
     }
 

@@ -15,9 +15,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,18 +103,6 @@ class WaitGuaranteesTest {
     }
 
     @Test
-    void theCleanupOfStuckMessagesCallsWhoeverWaits() throws Exception {
-        Subscriber subscriber = ENGINE.subscribe(topic);
-        ENGINE.publish(topic, "{}");
-        subscriber.claim(1);
-        Waiter waiter = server.startToWait(subscriber);
-
-        ENGINE.releaseStuck(Duration.ZERO);
-
-        assertThat(attempts(waiter.soon())).containsExactly(2);
-    }
-
-    @Test
     void aCommitThatWasNotAnsweredIsLookedFor() throws Exception {
         Subscriber subscriber = ENGINE.subscribe(topic);
         Waiter waiter = server.startToWait(subscriber);
@@ -125,21 +111,6 @@ class WaitGuaranteesTest {
         server.wakeUps.perhapsPublished(ENGINE.topicNum(topic));
 
         assertThat(waiter.soon()).hasSize(1);
-    }
-
-    @Test
-    void aNackOnAnotherServerCallsWhoeverWaitsWhenItsBackOffIsOver() throws Exception {
-        Subscriber subscriber = withBackOff(1, 3);
-        server.publish(topic, "{}");
-        List<UUID> taken =
-                subscriber.claim(1).stream().map(message -> message.id().uuid()).toList();
-        Waiter waiter = server.startToWait(subscriber);
-        try (WaitingServer other = WaitingServer.notified(ENGINE)) {
-            awaitSettled();
-            other.deliveries.nack(subscriber.id(), taken);
-
-            assertThat(attempts(waiter.soon())).containsExactly(2);
-        }
     }
 
     @Test
@@ -193,66 +164,6 @@ class WaitGuaranteesTest {
     }
 
     @Test
-    void aPublishOfAnotherServerCallsWhoeverWaits() throws Exception {
-        Subscriber subscriber = ENGINE.subscribe(topic);
-        try (WaitingServer other = WaitingServer.notified(ENGINE)) {
-            for (int n = 1; n <= 3; n++) {
-                Waiter waiter = server.startToWait(subscriber);
-
-                other.publish(topic, "{\"n\":" + n + "}");
-
-                assertThat(payloads(waiter.soon())).containsExactly("{\"n\":" + n + "}");
-            }
-        }
-    }
-
-    @Test
-    void aRedriveOnAnotherServerCallsWhoeverWaits() throws Exception {
-        Subscriber subscriber = withBackOff(3600, 1);
-        server.publish(topic, "{}");
-        subscriber.nack(subscriber.claim(1));
-        try (WaitingServer other = WaitingServer.notified(ENGINE)) {
-            Waiter waiter = server.startToWait(subscriber);
-
-            other.deliveries.reprocess(subscriber.id(), Subscriber.ids(subscriber.dead()));
-
-            assertThat(attempts(waiter.soon())).containsExactly(1);
-        }
-    }
-
-    @Test
-    void whoeverWaitsWhereNothingIsHeardIsFoundByAsking() throws Exception {
-        Subscriber subscriber = ENGINE.subscribe(topic);
-        try (WaitingServer deaf = WaitingServer.polling(ENGINE)) {
-            Waiter waiter = deaf.startToWait(subscriber);
-
-            server.publish(topic, "{}");
-
-            assertThat(waiter.soon()).hasSize(1);
-        }
-    }
-
-    /** More subscriptions than one statement asks for. */
-    @Test
-    void allOfManyLinesAreLookedAfter() throws Exception {
-        try (Engine large = Engine.start();
-                WaitingServer deaf = WaitingServer.polling(large)) {
-            String itsTopic = large.topic();
-            List<Waiter> waiters = Stream.generate(() -> large.subscribe(itsTopic))
-                    .limit(1_100)
-                    .map(subscriber -> deaf.start(subscriber, Duration.ofSeconds(20)))
-                    .toList();
-            await().until(() -> large.count(Operation.CLAIM) >= waiters.size());
-
-            large.publish(itsTopic, "{}");
-
-            for (Waiter waiter : waiters) {
-                assertThat(waiter.soon()).hasSize(1);
-            }
-        }
-    }
-
-    @Test
     void whatAFilterRefusesCallsNobody() throws Exception {
         Subscriber subscriber = ENGINE.subscribe(topic, "{\"k\":[1]}", 3, 10, 60);
         Waiter waiter = server.startToWait(subscriber);
@@ -265,24 +176,6 @@ class WaitGuaranteesTest {
 
         assertThat(payloads(waiter.soon())).containsExactly("{\"k\":1}");
         assertThat(ENGINE.count(Operation.CLAIM)).isEqualTo(claims + 1);
-    }
-
-    @Test
-    void whatAFilterRefusesCallsNobodyOnAnotherServerEither() throws Exception {
-        Subscriber subscriber = ENGINE.subscribe(topic, "{\"k\":[1]}", 3, 10, 60);
-        try (WaitingServer other = WaitingServer.notified(ENGINE)) {
-            awaitSettled();
-            Waiter waiter = server.startToWait(subscriber);
-            long claims = ENGINE.count(Operation.CLAIM);
-
-            for (int i = 0; i < 5; i++) {
-                other.publish(topic, "{\"k\":2}");
-            }
-            other.publish(topic, "{\"k\":1}");
-
-            assertThat(payloads(waiter.soon())).containsExactly("{\"k\":1}");
-            assertThat(ENGINE.count(Operation.CLAIM)).isEqualTo(claims + 1);
-        }
     }
 
     @Test
@@ -441,16 +334,5 @@ class WaitGuaranteesTest {
                SET due_at = clock_timestamp() + interval '300 milliseconds'
              WHERE subscription_num = ? AND state = 'waiting'
             """, subscriber.num());
-    }
-
-    /** Until nobody looks any more because a server has just started. */
-    private static void awaitSettled() {
-        long[] last = {-1};
-        await().pollInterval(Duration.ofMillis(100)).until(() -> {
-            long looks = ENGINE.count(Operation.NEXT_AVAILABLE);
-            boolean same = looks == last[0];
-            last[0] = looks;
-            return same;
-        });
     }
 }
