@@ -2,16 +2,22 @@ package dev.fastpubsub.server.costs;
 
 import dev.fastpubsub.server.support.ServerProcess;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** PostgreSQL, the server over it, and what drives and measures both. */
 record Stage(BenchPostgres postgres, ServerProcess server, Load load, CpuMeter meter) implements AutoCloseable {
 
     static Stage start(Map<String, String> environment) throws Exception {
+        return start(environment, List.of());
+    }
+
+    /** @param javaOptions of the server, besides those it has anyway */
+    static Stage start(Map<String, String> environment, List<String> javaOptions) throws Exception {
         BenchPostgres postgres = BenchPostgres.start();
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("FASTPUBSUB_DATABASE_URL", postgres.jdbcUrl());
-        ServerProcess server = ServerProcess.start(variables);
+        ServerProcess server = ServerProcess.start(variables, javaOptions);
         Report.line(
                 "PostgreSQL %s, %s, fsync on, %d cores, payloads of %d bytes",
                 postgres.text("SHOW server_version").replaceFirst(" .*", ""),

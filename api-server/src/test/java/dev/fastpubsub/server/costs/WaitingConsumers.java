@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -22,7 +23,7 @@ final class WaitingConsumers implements AutoCloseable {
     private static final int MEASURED_SECONDS = 40;
 
     /** What is left to the collector would otherwise be counted: without a bound it takes what there is. */
-    private static final Map<String, String> HEAP = Map.of("JDK_JAVA_OPTIONS", "-Xmx320m");
+    private static final List<String> HEAP = List.of("-Xmx320m", "-Xmn32m");
 
     private static final int WARM_UP = 5_000;
 
@@ -39,8 +40,8 @@ final class WaitingConsumers implements AutoCloseable {
 
     /** On a server of their own. False when they take more than a tenth of a core or 300 MiB. */
     static boolean measure(int consumers) throws Exception {
-        Report.section(consumers + " consumers in long poll on an idle server with -Xmx320m");
-        try (Stage stage = Stage.start(HEAP)) {
+        Report.section(consumers + " consumers in long poll on an idle server with -Xmx320m -Xmn32m");
+        try (Stage stage = Stage.start(Map.of(), HEAP)) {
             String path = "/subscriptions/" + new Rows(stage, 0).emptySubscription("idle") + "/messages?consumer_id=c";
             try (WaitingConsumers warmUp =
                     new WaitingConsumers(stage.server().baseUri().resolve(path))) {
