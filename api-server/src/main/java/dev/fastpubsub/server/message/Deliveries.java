@@ -56,23 +56,13 @@ final class Deliveries {
     }
 
     void nack(String subscriptionId, Collection<UUID> ids) {
-        run(subscriptionId, line -> {
-            try {
-                store.nack(line.num(), MessageIds.of(ids, line.num()));
-            } finally {
-                wakeUps.rescheduled(line.num()); // also where the database did not answer: it may have happened
-            }
-        });
+        run(subscriptionId, line -> reschedule(line, () -> store.nack(line.num(), MessageIds.of(ids, line.num()))));
     }
 
     void reprocess(String subscriptionId, Collection<UUID> ids) {
-        run(subscriptionId, line -> {
-            try {
-                store.reprocess(line.num(), MessageIds.of(ids, line.num()));
-            } finally {
-                wakeUps.rescheduled(line.num());
-            }
-        });
+        run(
+                subscriptionId,
+                line -> reschedule(line, () -> store.reprocess(line.num(), MessageIds.of(ids, line.num()))));
     }
 
     List<Message> deadLetters(String subscriptionId, long offset, int limit) {
@@ -80,8 +70,13 @@ final class Deliveries {
     }
 
     private void giveBack(SubscriptionLine line, List<Message> messages) {
+        reschedule(line, () -> store.giveBack(line.num(), MessageIds.of(messages)));
+    }
+
+    /** Tells of it also where the database did not answer: it may have happened. */
+    private void reschedule(SubscriptionLine line, Runnable work) {
         try {
-            store.giveBack(line.num(), MessageIds.of(messages));
+            work.run();
         } finally {
             wakeUps.rescheduled(line.num());
         }

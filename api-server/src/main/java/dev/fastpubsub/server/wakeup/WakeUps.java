@@ -91,16 +91,16 @@ public final class WakeUps implements AutoCloseable {
 
     /** Messages have been committed to a topic, or not: the database did not answer. */
     public void perhapsPublished(int topicNum) {
-        tell(new WakeUp.Doubtful(topicNum));
-        if (notifies) {
-            pending.concernsAll(topicNum);
-            wakeSender();
-        }
+        concernsAll(topicNum, new WakeUp.Doubtful(topicNum));
     }
 
     /** All subscriptions of a topic are deleted. */
     public void concernsAll(int topicNum) {
-        tell(new WakeUp.OfAll(topicNum));
+        concernsAll(topicNum, new WakeUp.OfAll(topicNum));
+    }
+
+    private void concernsAll(int topicNum, WakeUp here) {
+        tell(here);
         if (notifies) {
             pending.concernsAll(topicNum);
             wakeSender();
