@@ -11,10 +11,11 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
- * Makes the Secret that server and operator share. It is only ever created: several may try at once, one succeeds, and a key
- * that is in use is never replaced. It carries no labels of a release, so that it outlives one.
+ * Makes the Secrets that an installation begins with. They are only ever created: several may try at once, one succeeds, and what is
+ * in use is never replaced. They carry no labels of a release, so that they outlive one.
  */
 public final class Bootstrap {
 
@@ -24,6 +25,9 @@ public final class Bootstrap {
     private static final int KEY_BYTES = 64;
 
     private static final int SECRET_BYTES = 32;
+
+    /** Its name, and that of the role that owns it. */
+    private static final String DATABASE = "fastpubsub";
 
     private final KubernetesClient kubernetes;
 
@@ -37,17 +41,45 @@ public final class Bootstrap {
         WAS_THERE
     }
 
-    public Result run(String namespace, String name) {
+    /** With the signing key and the operator's client. */
+    public Result authSecret(String namespace, String name) {
+        return create(
+                namespace,
+                name,
+                Map.of(
+                        "auth-secret-key", random(KEY_BYTES),
+                        "client-id", UUID.randomUUID().toString(),
+                        "client-secret", random(SECRET_BYTES)));
+    }
+
+    /**
+     * For a PostgreSQL that is made with it.
+     *
+     * @param host of that PostgreSQL
+     */
+    public Result databaseSecret(String namespace, String name, String host) {
+        String password = random(SECRET_BYTES);
+        return create(
+                namespace,
+                name,
+                Map.of(
+                        "username",
+                        DATABASE,
+                        "password",
+                        password,
+                        "uri",
+                        "postgresql://%s:%s@%s:5432/%s".formatted(DATABASE, password, host, DATABASE)));
+    }
+
+    private Result create(String namespace, String name, Map<String, String> data) {
         Secret secret = new SecretBuilder()
                 .withNewMetadata()
                 .withNamespace(namespace)
                 .withName(name)
                 .endMetadata()
                 .withType("Opaque")
-                .withData(Map.of(
-                        "auth-secret-key", encoded(random(KEY_BYTES)),
-                        "client-id", encoded(UUID.randomUUID().toString()),
-                        "client-secret", encoded(random(SECRET_BYTES))))
+                .withData(data.entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, entry -> encoded(entry.getValue()))))
                 .build();
         try {
             Secret unused = kubernetes.resource(secret).create();

@@ -53,6 +53,31 @@ class CommandsTest {
     }
 
     @Test
+    void bootstrapMakesTheSecretOfANewDatabaseOnce() {
+        String[] arguments = {
+            "bootstrap",
+            "--namespace",
+            TestOperator.NAMESPACE,
+            "--secret",
+            "boot",
+            "--database-secret",
+            "db",
+            "--database-host",
+            "db.pubsub.svc"
+        };
+        assertThat(run(0, arguments)).containsExactly("made the Secret pubsub/boot", "made the Secret pubsub/db");
+        Secret made = secret("db");
+        assertThat(value(made, "username")).isEqualTo("fastpubsub");
+        assertThat(value(made, "password")).hasSizeGreaterThanOrEqualTo(32);
+        assertThat(value(made, "uri"))
+                .isEqualTo("postgresql://fastpubsub:" + value(made, "password") + "@db.pubsub.svc:5432/fastpubsub");
+
+        assertThat(run(0, arguments))
+                .containsExactly("the Secret pubsub/boot is there already", "the Secret pubsub/db is there already");
+        assertThat(secret("db")).isEqualTo(made);
+    }
+
+    @Test
     void releaseFinalizersLetsAllResourcesGoAndTouchesNoOtherFinalizer() {
         Topic ours = withFinalizers("ours", "fastpubsub.dev/operator");
         Topic shared = withFinalizers("shared", "fastpubsub.dev/operator", "example.com/other");
@@ -93,11 +118,15 @@ class CommandsTest {
     }
 
     private Secret secret() {
+        return secret("boot");
+    }
+
+    private Secret secret(String name) {
         return kubernetes
                 .client()
                 .secrets()
                 .inNamespace(TestOperator.NAMESPACE)
-                .withName("boot")
+                .withName(name)
                 .require();
     }
 
