@@ -2,7 +2,7 @@
 {{- define "fastpubsub.ownRules" -}}
 - apiGroups: [coordination.k8s.io]
   resources: [leases]
-  verbs: [get, create, update]
+  verbs: [get, create, update, patch]
 - apiGroups: [""]
   resources: [configmaps]
   verbs: [list, watch]

@@ -20,6 +20,8 @@ public final class KubernetesConnection {
                 .withRequestTimeout(Math.toIntExact(callTimeout.toMillis()))
                 // What fails is tried again by whoever needs it, later.
                 .withRequestRetryBackoffLimit(1)
+                // By this name it is in Kubernetes' audit log.
+                .withUserAgent("fastpubsub-operator")
                 .build();
         return new KubernetesClientBuilder().withConfig(config).build();
     }

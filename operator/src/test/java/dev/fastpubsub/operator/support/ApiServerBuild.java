@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs programs of the api-server module, which is built before this one, in processes of their own. */
-final class ApiServerBuild {
+public final class ApiServerBuild {
 
     private static final Path TARGET = Path.of("..", "api-server", "target").toAbsolutePath();
 
     private ApiServerBuild() {}
 
     /** Its variables are those given and no others of ours; what it says on standard error is seen. */
-    static ProcessBuilder java(String mainClass, Map<String, String> environment, String... arguments) {
+    public static ProcessBuilder java(String mainClass, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",

@@ -94,8 +94,16 @@ public final class TestKubernetes implements KubernetesServer {
         return dispatcher.calls.stream().filter(call -> call.matches(pattern)).toList();
     }
 
+    /** The same of those by a program of ours, and not by tests. */
+    public List<String> callsByTheOperator(String pattern) {
+        return dispatcher.callsByTheOperator.stream()
+                .filter(call -> call.matches(pattern))
+                .toList();
+    }
+
     public void forgetCalls() {
         dispatcher.calls.clear();
+        dispatcher.callsByTheOperator.clear();
     }
 
     private static SelfSubjectRulesReview everythingIsAllowed() {
@@ -120,6 +128,7 @@ public final class TestKubernetes implements KubernetesServer {
 
     private static final class Noting extends KubernetesMixedDispatcher {
         private final List<String> calls = new CopyOnWriteArrayList<>();
+        private final List<String> callsByTheOperator = new CopyOnWriteArrayList<>();
 
         Noting(Map<ServerRequest, Queue<ServerResponse>> responses) {
             super(responses);
@@ -127,7 +136,11 @@ public final class TestKubernetes implements KubernetesServer {
 
         @Override
         public MockResponse dispatch(RecordedRequest request) {
-            calls.add(request.getMethod() + " " + request.getPath());
+            String call = request.getMethod() + " " + request.getPath();
+            calls.add(call);
+            if ("fastpubsub-operator".equals(request.getHeader("User-Agent"))) {
+                callsByTheOperator.add(call);
+            }
             return super.dispatch(request);
         }
     }
