@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help check format crds test browser jar dev bench bench-ratios bench-held bench-soak operator-scale clean
+.PHONY: help check format crds chart test browser jar dev bench bench-ratios bench-held bench-soak operator-scale clean
 
 help: ## Show what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -12,6 +12,10 @@ format: ## Format every Java file
 
 crds: ## Write the custom resource definitions and their tables in docs/operator.md from the Java model
 	./mvnw --quiet --projects crds test-compile exec:exec@crds
+
+chart: ## Write what is made of others: the chart's definitions and table of values, config/kustomize, grafana and prometheus
+	./mvnw --quiet --projects helm --also-make test -Dtest=GeneratedFilesTest -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dfastpubsub.test.write=true
 
 test: ## Run every test on a real PostgreSQL; the same as ./mvnw verify
 	./mvnw verify
