@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks now and then whether the file with the keys of tokens holds others, and hands them on. It reads the file each time, since
- * neither its time nor an event tells of a symbolic link that points elsewhere. While the file cannot be used, the keys stay
- * as they are, which is a warning once for each state of the file. One daemon thread, which alone calls {@link #look}; a
- * crash leaves nothing behind.
+ * Looks now and then whether the file with the keys of tokens holds others, and hands them on. It reads the file each time: no event
+ * of the file tells of a symbolic link that points elsewhere, and times need not differ. While the file cannot be used, the
+ * keys stay as they are, which is a warning once for each state of the file. One daemon thread, which alone calls {@link
+ * #look}; a crash leaves nothing behind.
  */
 final class KeyFileWatch implements AutoCloseable {
 

@@ -36,7 +36,7 @@ record KeyRing(List<Key> keys, int forgotten) {
         List<Key> gone = keys.stream()
                 .filter(key -> !present.contains(key.text))
                 .map(key -> key.isGone() ? key : new Key(key.text, now.plus(lifetime)))
-                .filter(key -> key.verifiesAt(now))
+                .filter(key -> key.until.isAfter(now))
                 .sorted(Comparator.comparing(Key::until).reversed())
                 .toList();
         return new KeyRing(
@@ -68,10 +68,6 @@ record KeyRing(List<Key> keys, int forgotten) {
 
         boolean isGone() {
             return until.isBefore(Instant.MAX);
-        }
-
-        boolean verifiesAt(Instant now) {
-            return now.isBefore(until);
         }
 
         @Override

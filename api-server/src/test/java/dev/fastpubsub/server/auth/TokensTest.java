@@ -78,10 +78,12 @@ class TokensTest {
     void aKeysEndIsNotPutOffByFurtherChanges() {
         tokens.use(List.of(NEW));
         now = START.plus(Duration.ofMinutes(29));
-        tokens.use(List.of("another-key-" + NEW, NEW));
+        assertThat(tokens.use(List.of("another-key-" + NEW, NEW)).gone()).hasSize(1);
         assertVerified(signed(OLD));
 
         now = START.plus(LIFETIME);
+        assertRefused(signed(OLD));
+        assertThat(tokens.use(List.of(NEW, "another-key-" + NEW)).gone()).isEmpty();
         assertRefused(signed(OLD));
     }
 
