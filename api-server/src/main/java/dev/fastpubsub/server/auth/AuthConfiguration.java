@@ -5,6 +5,7 @@ import dev.fastpubsub.server.config.AuthConfig;
 import dev.fastpubsub.server.config.FastpubsubConfig;
 import dev.fastpubsub.server.http.BodyReader;
 import java.time.Clock;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -18,9 +19,19 @@ public class AuthConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuthConfiguration.class);
 
+    /** Far below what kubelet takes to change the file, and so seldom that reading it costs nothing. */
+    private static final Duration KEY_FILE_PERIOD = Duration.ofSeconds(2);
+
     @Bean
     Tokens tokens(FastpubsubConfig config) {
         return new Tokens(config.auth(), Clock.systemUTC());
+    }
+
+    @Bean
+    KeyFileWatch keyFileWatch(FastpubsubConfig config, Tokens tokens) {
+        KeyFileWatch watch = new KeyFileWatch(config.auth().secretKeys(), tokens);
+        watch.start(KEY_FILE_PERIOD);
+        return watch;
     }
 
     @Bean

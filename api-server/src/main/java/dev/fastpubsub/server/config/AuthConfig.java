@@ -11,18 +11,17 @@ import java.util.regex.Pattern;
  * Who may call.
  *
  * @param enabled whether calls need a token at all
- * @param secretKey signs tokens; empty when none is set, which only a server without authentication accepts
+ * @param secretKeys of tokens; those in a file are there for a server alone
  * @param tokenLifetime of access tokens
  * @param bootstrapClient made or restored at each start
  */
 public record AuthConfig(
         boolean enabled,
-        String secretKey,
+        SecretKeys secretKeys,
         Algorithm algorithm,
         Duration tokenLifetime,
         Optional<BootstrapClient> bootstrapClient) {
 
-    private static final String SECRET_KEY = "FASTPUBSUB_AUTH_SECRET_KEY";
     private static final String BOOTSTRAP_ID = "FASTPUBSUB_AUTH_BOOTSTRAP_CLIENT_ID";
     private static final String BOOTSTRAP_SECRET = "FASTPUBSUB_AUTH_BOOTSTRAP_CLIENT_SECRET";
 
@@ -34,31 +33,27 @@ public record AuthConfig(
 
     private static final int A_YEAR_OF_MINUTES = 366 * 24 * 60;
 
+    /** For a command that serves nobody, and has no use for keys. */
     static AuthConfig read(EnvironmentReader environment) {
+        Algorithm algorithm = Algorithm.valueOf(
+                environment.oneOf("FASTPUBSUB_AUTH_ALGORITHM", "HS256", Set.of("HS256", "HS384", "HS512")));
         return new AuthConfig(
                 environment.flag("FASTPUBSUB_AUTH_ENABLED", false),
-                environment.secret(SECRET_KEY, "text of at least 32, 48 or 64 bytes, as the algorithm asks"),
-                Algorithm.valueOf(
-                        environment.oneOf("FASTPUBSUB_AUTH_ALGORITHM", "HS256", Set.of("HS256", "HS384", "HS512"))),
+                SecretKeys.read(environment, algorithm),
+                algorithm,
                 Duration.ofMinutes(
                         environment.integer("FASTPUBSUB_AUTH_ACCESS_TOKEN_EXPIRE_MINUTES", 30, 1, A_YEAR_OF_MINUTES)),
                 bootstrapClient(environment));
     }
 
-    /** What only a server needs: a cleanup job has no use for the key. */
-    void requireKey(EnvironmentReader environment) {
-        if (secretKey.isEmpty()) {
-            environment.require(
-                    !enabled,
-                    SECRET_KEY + " is not set, and FASTPUBSUB_AUTH_ENABLED=true needs it: `fastpubsub"
-                            + " generate_secret_key` makes one");
-        } else {
-            environment.require(
-                    secretKey.getBytes(StandardCharsets.UTF_8).length >= algorithm.keyBytes,
-                    SECRET_KEY + " is too short: " + algorithm + " needs at least " + algorithm.keyBytes
-                            + " bytes: `fastpubsub generate_secret_key --algorithm " + algorithm
-                            + "` makes such a key");
-        }
+    static AuthConfig readForServer(EnvironmentReader environment) {
+        AuthConfig config = read(environment);
+        return new AuthConfig(
+                config.enabled,
+                config.secretKeys.require(environment, config.algorithm, config.enabled),
+                config.algorithm,
+                config.tokenLifetime,
+                config.bootstrapClient);
     }
 
     private static Optional<BootstrapClient> bootstrapClient(EnvironmentReader environment) {
@@ -101,6 +96,14 @@ public record AuthConfig(
 
         public int keyBytes() {
             return keyBytes;
+        }
+
+        /** What is wrong with a key, to go behind its name in a sentence. Does not repeat it. */
+        Optional<String> fault(String key) {
+            return key.getBytes(StandardCharsets.UTF_8).length >= keyBytes
+                    ? Optional.empty()
+                    : Optional.of("is too short: " + this + " needs at least " + keyBytes
+                            + " bytes: `fastpubsub generate_secret_key --algorithm " + this + "` makes such a key");
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads typed values from variables and collects what is wrong with them, so that all of it can be told at once. After a
@@ -83,16 +84,19 @@ final class EnvironmentReader {
 
     /** A text that nobody may see; empty when it is not set. */
     String secret(String name, String allowed) {
+        return secret(name, allowed, _ -> Setting.MASK);
+    }
+
+    /** A text of which only what {@code mask} makes of it may be seen; empty when it is not set. */
+    String secret(String name, String allowed, UnaryOperator<String> mask) {
         String given = variables.value(name);
-        note(name, allowed, "", given.isEmpty() ? "" : Setting.MASK);
+        note(name, allowed, "", given.isEmpty() ? "" : mask.apply(given));
         return given;
     }
 
     /** A required value of which only a part may be seen: the parser's message is told, the value is not. */
-    <T> T secret(
-            String name, T defaultValue, String allowed, Function<String, T> parser, Function<String, String> mask) {
-        String given = variables.value(name);
-        note(name, allowed, "", given.isEmpty() ? "" : mask.apply(given));
+    <T> T secret(String name, T defaultValue, String allowed, Function<String, T> parser, UnaryOperator<String> mask) {
+        String given = secret(name, allowed, mask);
         if (given.isEmpty()) {
             problems.add(name + " is not set");
             return defaultValue;

@@ -2,6 +2,7 @@ package dev.fastpubsub.server.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * All settings, checked. Immutable.
@@ -46,7 +47,7 @@ public record FastpubsubConfig(
      */
     public static FastpubsubConfig readForCommand(Variables variables) {
         EnvironmentReader environment = new EnvironmentReader(variables);
-        FastpubsubConfig config = readAll(environment);
+        FastpubsubConfig config = readAll(environment, AuthConfig::read);
         environment.throwIfWrong();
         return config;
     }
@@ -56,23 +57,23 @@ public record FastpubsubConfig(
      */
     public static List<Setting> settings(Variables variables) {
         EnvironmentReader environment = new EnvironmentReader(variables);
-        readAll(environment);
+        readAll(environment, AuthConfig::read);
         return List.copyOf(environment.settings());
     }
 
     private static FastpubsubConfig readForServer(EnvironmentReader environment) {
-        FastpubsubConfig config = readAll(environment);
-        config.auth.requireKey(environment);
+        FastpubsubConfig config = readAll(environment, AuthConfig::readForServer);
         environment.throwIfWrong();
         return config;
     }
 
-    private static FastpubsubConfig readAll(EnvironmentReader environment) {
+    private static FastpubsubConfig readAll(
+            EnvironmentReader environment, Function<EnvironmentReader, AuthConfig> auth) {
         return new FastpubsubConfig(
                 DatabaseConfig.read(environment),
                 LogConfig.read(environment),
                 ApiConfig.read(environment),
-                AuthConfig.read(environment),
+                auth.apply(environment),
                 LimitsConfig.read(environment),
                 RoundConfig.read(environment),
                 WakeUpConfig.read(environment),

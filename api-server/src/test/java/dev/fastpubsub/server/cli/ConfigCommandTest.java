@@ -34,6 +34,7 @@ class ConfigCommandTest {
                         "FASTPUBSUB_API_PORT = 9000 (.env file)",
                         "FASTPUBSUB_AUTH_ENABLED = false (default)",
                         "FASTPUBSUB_AUTH_SECRET_KEY = (default)",
+                        "FASTPUBSUB_AUTH_SECRET_KEY_FILE = (default)",
                         "FASTPUBSUB_CLEANUP_STUCK_MESSAGES_LOCK_TIMEOUT_SECONDS = 60 (default)",
                         "FASTPUBSUB_DATABASE_URL = postgresql://u:********@db/app (environment)",
                         "FASTPUBSUB_LOG_FORMATTER = logfmt (default)");
@@ -74,6 +75,37 @@ class ConfigCommandTest {
 
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.output()).doesNotContain("hunter2").contains("********");
+    }
+
+    @Test
+    void theFileWithTheKeysIsShownWhereThereIsOneAndNeverWhatIsInIt() throws IOException {
+        Path keys = Files.writeString(folder.resolve("keys"), "hunter2".repeat(5));
+        String name = "FASTPUBSUB_AUTH_SECRET_KEY_FILE";
+
+        Outcome file = Outcome.of(Map.of(URL, "postgresql://db/app", name, keys.toString()), folder, "config");
+        Outcome notAFile = Outcome.of(Map.of(URL, "postgresql://db/app", name, "hunter2".repeat(5)), folder, "config");
+
+        assertThat(file.exitCode()).isZero();
+        assertThat(file.output()).contains(keys + "  (environment)").doesNotContain("hunter2");
+        assertThat(notAFile.exitCode()).isEqualTo(1);
+        assertThat(notAFile.output() + notAFile.error()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void aServerWhoseFileHoldsNoKeyIsOneLineAndExitCodeOne() throws IOException {
+        Path keys = Files.writeString(folder.resolve("keys"), "\n\n");
+
+        assertThat(Outcome.of(
+                        Map.of(
+                                URL,
+                                "postgresql://db/app",
+                                "FASTPUBSUB_AUTH_ENABLED",
+                                "true",
+                                "FASTPUBSUB_AUTH_SECRET_KEY_FILE",
+                                keys.toString()),
+                        folder,
+                        "server"))
+                .isEqualTo(new Outcome(1, "", "FASTPUBSUB_AUTH_SECRET_KEY_FILE: " + keys + " holds no key\n"));
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.fastpubsub.server.config.AuthConfig.Algorithm;
 import dev.fastpubsub.server.config.AuthConfig.BootstrapClient;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,7 +30,12 @@ class AuthConfigTest {
     @Test
     void everyDefaultIsAsDocumented() {
         assertThat(read())
-                .isEqualTo(new AuthConfig(false, "", Algorithm.HS256, Duration.ofMinutes(30), Optional.empty()));
+                .isEqualTo(new AuthConfig(
+                        false,
+                        new SecretKeys(List.of(), Optional.empty()),
+                        Algorithm.HS256,
+                        Duration.ofMinutes(30),
+                        Optional.empty()));
     }
 
     @Test
@@ -40,7 +46,7 @@ class AuthConfigTest {
         assertThat(read(ENABLED, "true", KEY, key, ALGORITHM, "hs512", MINUTES, "7", ID, AN_ID, SECRET, secret))
                 .isEqualTo(new AuthConfig(
                         true,
-                        key,
+                        new SecretKeys(List.of(key), Optional.empty()),
                         Algorithm.HS512,
                         Duration.ofMinutes(7),
                         Optional.of(new BootstrapClient(UUID.fromString(AN_ID), secret))));
@@ -49,9 +55,8 @@ class AuthConfigTest {
     @Test
     void aServerWithAuthenticationNeedsAKey() {
         assertRefused(
-                KEY
-                        + " is not set, and FASTPUBSUB_AUTH_ENABLED=true needs it: `fastpubsub generate_secret_key`"
-                        + " makes one",
+                KEY + " is not set, nor is FASTPUBSUB_AUTH_SECRET_KEY_FILE, and FASTPUBSUB_AUTH_ENABLED=true needs one"
+                        + " of them: `fastpubsub generate_secret_key` makes a key",
                 ENABLED,
                 "true");
     }

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Standard error while this is open, read as strictly as a machine would. */
-final class CapturedLog implements AutoCloseable {
+public final class CapturedLog implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern LOGFMT_FIELD =
@@ -23,16 +23,16 @@ final class CapturedLog implements AutoCloseable {
     private final PrintStream before = System.err;
     private final ByteArrayOutputStream captured = new ByteArrayOutputStream();
 
-    CapturedLog() {
+    public CapturedLog() {
         System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
     }
 
-    String text() {
+    public String text() {
         return captured.toString(StandardCharsets.UTF_8);
     }
 
     /** Each line's fields in their order. */
-    List<Map<String, String>> lines(String format) {
+    public List<Map<String, String>> lines(String format) {
         return text().lines()
                 .map(line -> format.equals("json") ? json(line) : logfmt(line))
                 .toList();
