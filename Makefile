@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help check format crds chart test browser jar dev bench bench-ratios bench-held bench-soak operator-scale clean
+.PHONY: help check format crds chart test browser promtool jar dev bench bench-ratios bench-held bench-soak operator-scale clean
 
 help: ## Show what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,19 @@ browser: ## Install the Chromium that looks at /docs and /redoc in the tests (De
 	  sudo=$$([ "$$(id -u)" -eq 0 ] || echo sudo); \
 	  $$sudo apt-get update && \
 	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium chromium-driver fonts-dejavu-core; \
+	fi
+
+promtool: ## Fetch Prometheus' promtool, which checks and tries the alerts, into .tools (Debian); installs nothing
+	@if command -v promtool >/dev/null || [ -x .tools/promtool ]; then \
+	  echo 'promtool is there'; \
+	elif ! command -v apt-get >/dev/null; then \
+	  echo 'No apt-get here: install Prometheus yourself; PROMTOOL says where its promtool is.' >&2; exit 1; \
+	else \
+	  sudo=$$([ "$$(id -u)" -eq 0 ] || echo sudo); \
+	  folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	  $$sudo apt-get update && \
+	  (cd "$$folder" && apt-get download prometheus && dpkg-deb --extract prometheus_*.deb .) && \
+	  mkdir -p .tools && mv "$$folder/usr/bin/promtool" .tools/promtool && .tools/promtool --version; \
 	fi
 
 jar: ## Build api-server/target/fastpubsub.jar without running the tests

@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * Tells of topics and subscriptions what the database says of them. Nothing is kept here between scrapes, so what is
+ * Tells of topics, subscriptions and the log what the database says of them. Nothing is kept here between scrapes, so what is
  * deleted is gone from the next, and all servers over one database tell the same. Thread-safe.
  */
 final class GaugeCollector implements MultiCollector {
@@ -50,9 +50,28 @@ final class GaugeCollector implements MultiCollector {
                 "fastpubsub_subscriptions_left_out",
                 "Subscriptions without series of their own, because there are too many",
                 gauges.subscriptionsLeftOut()));
+        all.addAll(log(gauges.log()));
         all.add(published(gauges.topics()));
         all.addAll(subscriptions(gauges.subscriptions()));
         return new MetricSnapshots(all);
+    }
+
+    private static List<MetricSnapshot> log(Gauges.Log log) {
+        return List.of(
+                gauge("fastpubsub_log_partitions", "Partitions of the log", log.partitions()),
+                gauge(
+                        "fastpubsub_log_partitions_ahead",
+                        "Partitions that no message has reached yet",
+                        log.partitionsAhead()),
+                gauge("fastpubsub_log_bytes", "What the log takes on disk, indexes included", log.bytes()),
+                gauge(
+                        "fastpubsub_log_oldest_partition_age_seconds",
+                        "How long the oldest partition of the log has been in use",
+                        log.oldestSeconds()),
+                gauge(
+                        "fastpubsub_vacuum_held_back_transactions",
+                        "Transactions begun since the oldest one that keeps PostgreSQL from cleaning up",
+                        log.heldBackTransactions()));
     }
 
     private static List<MetricSnapshot> subscriptions(List<Gauges.Subscription> subscriptions) {

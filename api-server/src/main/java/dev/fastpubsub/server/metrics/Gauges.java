@@ -3,14 +3,15 @@ package dev.fastpubsub.server.metrics;
 import java.util.List;
 
 /**
- * What the database says of topics and subscriptions, at one moment.
+ * What the database says of topics, subscriptions and the log, at one moment.
  *
+ * @param log that all topics share
  * @param topicCount all there are
  * @param subscriptionCount all there are
  * @param topics the first ones by id
  * @param subscriptions the first ones by id
  */
-record Gauges(long topicCount, long subscriptionCount, List<Topic> topics, List<Subscription> subscriptions) {
+record Gauges(Log log, long topicCount, long subscriptionCount, List<Topic> topics, List<Subscription> subscriptions) {
 
     Gauges {
         topics = List.copyOf(topics);
@@ -24,6 +25,15 @@ record Gauges(long topicCount, long subscriptionCount, List<Topic> topics, List<
     long subscriptionsLeftOut() {
         return subscriptionCount - subscriptions.size();
     }
+
+    /**
+     * @param partitions all there are
+     * @param partitionsAhead those that no message has reached
+     * @param bytes on disk, indexes included
+     * @param oldestSeconds how long the oldest partition has been in use; 0 before the first message
+     * @param heldBackTransactions how many transactions have begun since the oldest that some session may still look back to
+     */
+    record Log(long partitions, long partitionsAhead, long bytes, double oldestSeconds, long heldBackTransactions) {}
 
     /** @param published messages, ever */
     record Topic(String id, long published) {}

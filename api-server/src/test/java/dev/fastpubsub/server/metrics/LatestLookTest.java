@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LatestLookTest {
 
-    private static final Gauges GAUGES = new Gauges(1, 2, List.of(), List.of());
+    private static final Gauges GAUGES = new Gauges(new Gauges.Log(5, 4, 0, 0, 0), 1, 2, List.of(), List.of());
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 

@@ -21,6 +21,7 @@ import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,6 +67,9 @@ public final class RunningOperator implements AutoCloseable {
         this.identity = podName.isEmpty() ? UUID.randomUUID().toString() : podName;
         this.parts = new Parts(config, kubernetes, registry, clock, steps);
         this.operator = new Operator(this::configure);
+        Gauge.builder("fastpubsub.operator.leading", this, running -> running.leading ? 1 : 0)
+                .description("Whether this process is the one that acts.")
+                .register(registry);
         this.watchedNamespaces = new WatchedNamespaces(config.namespaces(), kubernetes, parts.gate);
     }
 

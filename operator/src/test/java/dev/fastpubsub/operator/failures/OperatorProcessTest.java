@@ -53,6 +53,8 @@ class OperatorProcessTest {
             cluster.awaitReady(cluster.create(topic("team-a", "one-" + unique, UnaryOperator.identity())));
             assertThat(follower.lines()).noneMatch(line -> line.contains("\"leading\""));
             awaitAtMost().until(() -> follower.status("/health/readiness") == 200);
+            assertThat(leader.body("/metrics")).contains("fastpubsub_operator_leading 1.0");
+            assertThat(follower.body("/metrics")).contains("fastpubsub_operator_leading 0.0");
 
             leader.kill();
             Topic topic = cluster.create(topic("team-a", "two-" + unique, UnaryOperator.identity()));
