@@ -1,11 +1,8 @@
 -- Health of Topic, Subscription and Client for Argo CD; README.md beside this file has it as a table.
 -- Argo CD gives a script no libraries but Lua's own functions and `table`, and the resource as `obj`.
 
--- What passes by itself, or with something that is on its way.
-local waiting = {
-  Pending = true, TopicNotFound = true, TopicNotReady = true,
-  ServerUnreachable = true, ServerError = true, SubscriptionsExist = true,
-}
+-- Ready is False then, but passes with something that is on its way.
+local waiting = {TopicNotFound = true, TopicNotReady = true, SubscriptionsExist = true}
 -- Ready is Unknown then, because nobody can look; but only a person mends it.
 local broken = {Unauthorized = true, Forbidden = true, NotServer = true}
 
