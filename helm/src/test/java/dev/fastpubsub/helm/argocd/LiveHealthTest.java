@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 /** The health of resources that a running operator looks after, and the actions, by which it does something. */
 class LiveHealthTest extends OperatorTestBase {
 
-    private static final String TEAM = "shop";
+    private static final String TEAM = "team-a";
 
     @Test
     void whatIsSyncedIsHealthy() {
@@ -67,7 +67,7 @@ class LiveHealthTest extends OperatorTestBase {
     void theSecondOfTwoWithOneIdIsDegraded() {
         Topic first = cluster.awaitReady(cluster.create(Cluster.topic(TEAM, "orders-" + unique, spec -> spec)));
         Topic second = cluster.create(
-                Cluster.topic("other", "orders-" + unique, spec -> spec.topicId(first.getMetadata().getName())));
+                Cluster.topic("team-b", "orders-" + unique, spec -> spec.topicId(first.getMetadata().getName())));
         assertThat(ArgoScripts.health(cluster.awaitNotReady(second, Reason.ID_CONFLICT)).status())
                 .isEqualTo("Degraded");
     }
