@@ -33,23 +33,35 @@ public final class Chart {
         return template(RELEASE, NAMESPACE, values);
     }
 
+    /** The same of another release. */
     public static String template(String release, String namespace, String values) {
+        Path folder = temporaryFolder();
         try {
-            Path folder = Files.createTempDirectory("chart");
-            try {
-                Path file = Files.writeString(folder.resolve("values.yaml"), values);
-                return new Helm(copyWithHooksAsObjects(folder.resolve("fastpubsub")))
-                        .template()
-                        .withName(release)
-                        .withNamespace(namespace)
-                        .withKubeVersion(OLDEST_KUBERNETES)
-                        .withValuesFile(file)
-                        .call();
-            } finally {
-                FileSystemUtils.deleteRecursively(folder);
-            }
+            return template(copyWithHooksAsObjects(folder.resolve("fastpubsub")), release, namespace, values);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    /** The same without the hooks, for whoever knows none. */
+    public static String templateWithoutHooks(String release, String namespace, String values) {
+        return template(FOLDER, release, namespace, values);
+    }
+
+    private static String template(Path chart, String release, String namespace, String values) {
+        Path folder = temporaryFolder();
+        try {
+            return new Helm(chart)
+                    .template()
+                    .withName(release)
+                    .withNamespace(namespace)
+                    .withKubeVersion(OLDEST_KUBERNETES)
+                    .withValuesFile(Files.writeString(folder.resolve("values.yaml"), values))
+                    .call();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            delete(folder);
         }
     }
 
@@ -62,14 +74,35 @@ public final class Chart {
     }
 
     /** A hook is known by its annotation: under another name it is an object like any other. */
-    private static Path copyWithHooksAsObjects(Path copy) throws IOException {
-        FileSystemUtils.copyRecursively(FOLDER, copy);
-        try (Stream<Path> templates = Files.walk(copy.resolve("templates"))) {
-            for (Path template : templates.filter(Files::isRegularFile).toList()) {
-                String text = Files.readString(template);
-                Path unused = Files.writeString(template, text.replace("\"helm.sh/hook\"", "\"helm.sh/shown-hook\""));
+    private static Path copyWithHooksAsObjects(Path copy) {
+        try {
+            FileSystemUtils.copyRecursively(FOLDER, copy);
+            try (Stream<Path> templates = Files.walk(copy.resolve("templates"))) {
+                for (Path template : templates.filter(Files::isRegularFile).toList()) {
+                    String text = Files.readString(template);
+                    Path unused =
+                            Files.writeString(template, text.replace("\"helm.sh/hook\"", "\"helm.sh/shown-hook\""));
+                }
             }
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return copy;
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("chart");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try {
+            FileSystemUtils.deleteRecursively(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

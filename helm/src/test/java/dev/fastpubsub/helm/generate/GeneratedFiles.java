@@ -35,7 +35,7 @@ final class GeneratedFiles {
         files.put(
                 ROOT.resolve("config/kustomize/base/fastpubsub.yaml"),
                 "# Made of the chart by `make chart`: change that.\n"
-                        + Chart.template("fastpubsub", "fastpubsub", FOR_KUSTOMIZE));
+                        + Chart.templateWithoutHooks("fastpubsub", "fastpubsub", FOR_KUSTOMIZE));
         for (Path dashboard : list(Chart.FOLDER.resolve("files/dashboards"))) {
             files.put(ROOT.resolve("config/grafana").resolve(dashboard.getFileName()), Files.readString(dashboard));
         }
