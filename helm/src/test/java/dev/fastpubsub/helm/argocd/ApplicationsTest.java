@@ -21,6 +21,9 @@ class ApplicationsTest {
     private static final String FOLDER = "config/argocd/";
     private static final String PROJECTS = FOLDER + "appproject.yaml";
 
+    /** As the tests' renders have the annotation, see {@link Chart}. */
+    private static final String SHOWN_HOOK = "helm.sh/shown-hook";
+
     /** All kinds that a chart could sensibly have outside of namespaces. */
     private static final Set<String> CLUSTER_SCOPED = Set.of(
             "Namespace",
@@ -128,7 +131,7 @@ class ApplicationsTest {
     void theBootstrapJobIsAHookTogetherWithItsRights() {
         assertThat(rendered()
                         .filter(document -> document.at("/metadata/annotations")
-                                .path("helm.sh/hook")
+                                .path(SHOWN_HOOK)
                                 .asString("")
                                 .equals("pre-install,pre-upgrade"))
                         .map(ApplicationsTest::kind))
