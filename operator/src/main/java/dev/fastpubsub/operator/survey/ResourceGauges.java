@@ -59,8 +59,16 @@ public final class ResourceGauges {
     }
 
     private static Tags tags(List<String> values) {
+        // Not "namespace": that is the operator's own, which Prometheus adds.
         return Tags.of(
-                "kind", values.get(0), "namespace", values.get(1), "ready", values.get(2), "reason", values.get(3));
+                "kind",
+                values.get(0),
+                "resource_namespace",
+                values.get(1),
+                "ready",
+                values.get(2),
+                "reason",
+                values.get(3));
     }
 
     private static MultiGauge.Row<Number> row(String kind, int number) {

@@ -96,7 +96,7 @@ class OperatorProcessTest {
                             .contains("fastpubsub_operator_server_up 1.0")
                             .contains("fastpubsub_operator_reconciliations_total{kind=\"Topic\",outcome=\"Synced\"}")
                             .containsPattern(
-                                    "fastpubsub_operator_resources\\{kind=\"Topic\",namespace=\"team-a\",ready=\"True\",reason=\"Synced\"}"
+                                    "fastpubsub_operator_resources\\{kind=\"Topic\",ready=\"True\",reason=\"Synced\",resource_namespace=\"team-a\"}"
                                         + " 1.0")
                             .containsPattern("fastpubsub_operator_unmanaged\\{kind=\"Topic\"} \\d+")
                             .containsPattern("fastpubsub_operator_server_call_seconds_count\\{call=\"create_topic\","
