@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help check format crds chart test browser promtool jar dev bench bench-ratios bench-held bench-soak operator-scale clean
+.PHONY: help check format crds chart test browser promtool jar images dev bench bench-ratios bench-held bench-soak operator-scale clean
 
 help: ## Show what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ promtool: ## Fetch Prometheus' promtool, which checks and tries the alerts, into
 
 jar: ## Build api-server/target/fastpubsub.jar without running the tests
 	./mvnw -DskipTests --projects api-server --also-make package
+
+images: ## Build container images without a base, as tarballs, without Docker and network: docs/images.md
+	./mvnw -DskipTests --projects api-server,operator --also-make pre-integration-test -Dimage.revision="$$(git rev-parse HEAD)"
 
 dev: ## Start PostgreSQL and the server on port 8000; the same as ./fastpubsub dev
 	./fastpubsub dev
