@@ -59,8 +59,8 @@ older = $(CURDIR)/target/upgrade-from
 upgrade-test: jar ## Upgrade from FROM=<a commit, tag or branch> to this build and back under traffic, over one database
 	@git worktree remove --force $(older) 2>/dev/null || true
 	git worktree add --detach $(older) $(FROM)
-	cd $(older) && ./mvnw --batch-mode --quiet -DskipTests -Dformat.skip=true --projects api-server --also-make package
-	./mvnw --batch-mode --projects api-server --also-make test -Dtest=UpgradeTest -Dsurefire.failIfNoSpecifiedTests=false \
+	cd $(older) && ./mvnw --batch-mode --quiet -Dmaven.test.skip=true -Dformat.skip=true --projects api-server --also-make package
+	./mvnw --batch-mode --projects api-server --also-make test -Dtest=UpgradeTest -Dformat.skip=true -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dfastpubsub.upgrade.from=$(older)/api-server/target/fastpubsub.jar \
 	  -Dfastpubsub.upgrade.to=$(CURDIR)/api-server/target/fastpubsub.jar
 	git worktree remove --force $(older)

@@ -75,11 +75,11 @@ public final class OriginalImport {
     private static void refuseExisting(List<String> existing) {
         if (!existing.isEmpty()) {
             int others = existing.size() - 1;
-            throw new ImportException(existing.getFirst() + " exists here already"
+            throw new ImportException("here already: " + existing.getFirst()
                     + (others == 0
                             ? ""
-                            : ", and so do " + others + " more of the original's topics, subscriptions and clients")
-                    + ": nothing was imported");
+                            : " and " + others + " more of the original's topics, subscriptions and clients")
+                    + "; nothing was imported");
         }
     }
 }

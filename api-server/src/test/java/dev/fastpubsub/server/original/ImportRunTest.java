@@ -42,8 +42,8 @@ class ImportRunTest {
                 .isEqualTo(new Outcome(
                         1,
                         "",
-                        "topic t exists here already, and so do 1 more of the original's topics, subscriptions and"
-                                + " clients: nothing was imported\n"));
+                        "here already: topic t and 1 more of the original's topics, subscriptions and clients;"
+                                + " nothing was imported\n"));
         assertThat(content()).isEqualTo(imported);
     }
 
