@@ -17,6 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Consumption implements Runnable {
 
+    static final int BATCH = 20;
+
     private final Fleet fleet;
     private final String subscription;
     private final int nackedOutOf;
@@ -48,9 +50,10 @@ final class Consumption implements Runnable {
         try {
             String batch = fleet.call(
                     "GET",
-                    path("/messages?consumer_id=c%d&batch_size=20&wait_seconds=1"
-                            .formatted(Thread.currentThread().threadId())),
-                    "");
+                    path("/messages?consumer_id=c%d&batch_size=%d&wait_seconds=1"
+                            .formatted(Thread.currentThread().threadId(), BATCH)),
+                    "",
+                    true);
             List<JsonNode> acks = new ArrayList<>();
             List<JsonNode> nacks = new ArrayList<>();
             JsonMapper.shared()
@@ -85,7 +88,8 @@ final class Consumption implements Runnable {
                     path(how),
                     messages.stream()
                             .map(message -> message.get("id").toString())
-                            .collect(Collectors.joining(",", "[", "]")));
+                            .collect(Collectors.joining(",", "[", "]")),
+                    true);
         }
     }
 

@@ -16,8 +16,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The servers that there are, taken in turns, as behind a load balancer that notices late: one that is stopped is still asked. A call that
- * is refused before it was heard, or answered by 503, is made again elsewhere, as any client should. Everything else that is no success is remembered as a failure. Thread-safe.
+ * The servers that there are, taken in turns, as behind a load balancer that notices late: one that is stopped is still asked. A
+ * call that is refused before it was heard, or answered by 503, is made again elsewhere, as any client should. One whose kept connection a
+ * stopping server closes at that very moment gets no answer; it is made again where that does no harm. Everything else that
+ * is no success is remembered as a failure. Thread-safe.
  */
 final class Fleet implements AutoCloseable {
 
@@ -28,8 +30,10 @@ final class Fleet implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<URI> servers = new CopyOnWriteArrayList<>();
+    private volatile boolean stopping;
     private final AtomicInteger turn = new AtomicInteger();
     private final Map<String, AtomicInteger> retried = new ConcurrentSkipListMap<>();
+    private final Map<String, AtomicInteger> unanswered = new ConcurrentSkipListMap<>();
     private final Map<String, AtomicInteger> failures = new ConcurrentSkipListMap<>();
 
     void add(URI server) {
@@ -40,12 +44,18 @@ final class Fleet implements AutoCloseable {
         servers.remove(server);
     }
 
+    /** Until the next one is: calls may stay without an answer. */
+    void stopping(boolean stopping) {
+        this.stopping = stopping;
+    }
+
     /**
      * The answer of a server that did what was asked.
      *
+     * @param repeatable whether it may be done twice
      * @throws Broken when it is not known whether one did
      */
-    String call(String method, String path, String body) throws InterruptedException, Broken {
+    String call(String method, String path, String body, boolean repeatable) throws InterruptedException, Broken {
         for (int attempt = 0; attempt < TRIES; attempt++) {
             URI server = servers.get(Math.floorMod(turn.getAndIncrement(), servers.size()));
             try {
@@ -66,7 +76,14 @@ final class Fleet implements AutoCloseable {
             } catch (ConnectException e) {
                 count(retried, "connection refused");
             } catch (IOException e) {
-                throw broken(method + " " + path.replaceAll("\\?.*", "") + ": " + e);
+                String what = method + " " + path.replaceAll("\\?.*", "") + ": " + e.getMessage();
+                if (!stopping) {
+                    throw broken(what);
+                }
+                count(unanswered, what);
+                if (!repeatable) {
+                    throw new Broken(what);
+                }
             }
             Thread.sleep(PAUSE_MILLIS);
         }
@@ -85,6 +102,11 @@ final class Fleet implements AutoCloseable {
     /** What was tried again elsewhere, and how often. */
     Map<String, AtomicInteger> retried() {
         return retried;
+    }
+
+    /** What a stopping server left without an answer. */
+    Map<String, AtomicInteger> unanswered() {
+        return unanswered;
     }
 
     Map<String, AtomicInteger> failures() {

@@ -43,7 +43,7 @@ final class Publications implements Runnable {
                 .map(n -> "{\"n\":%d,\"even\":%b}".formatted(n, n % 2 == 0))
                 .collect(Collectors.joining(",", "[", "]"));
         try {
-            fleet.call("POST", "/topics/t/messages", body);
+            fleet.call("POST", "/topics/t/messages", body, false);
             confirmed.addAll(numbers);
         } catch (Broken e) {
             unsure.addAll(numbers);

@@ -14,7 +14,7 @@ record Release(Path jar, Map<String, String> environment) {
         return ServerProcess.startJar(jar, environment);
     }
 
-    /** What it prints. Throws when it fails. */
+    /** The last line that it prints. Throws when it fails. */
     String run(String command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -30,6 +30,6 @@ record Release(Path jar, Map<String, String> environment) {
         if (process.waitFor() != 0) {
             throw new IOException(jar + " " + command + ": " + output);
         }
-        return output;
+        return output.lines().reduce("", (_, line) -> line);
     }
 }

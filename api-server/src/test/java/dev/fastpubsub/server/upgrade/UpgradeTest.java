@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.SoftAssertions;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class UpgradeTest {
         try (Fleet fleet = new Fleet()) {
             ServerProcess first = older.server();
             fleet.add(first.baseUri());
-            fleet.call("POST", "/topics", "{\"id\":\"t\"}");
+            fleet.call("POST", "/topics", "{\"id\":\"t\"}", false);
             subscribe(fleet, "all", "{}");
             subscribe(fleet, "even", "{\"even\":[true]}");
             subscribe(fleet, "nacked", "{}");
@@ -92,15 +93,17 @@ class UpgradeTest {
     private static void subscribe(Fleet fleet, String id, String filter) throws Exception {
         fleet.call("POST", "/subscriptions", """
             {"id":"%s","topic_id":"t","filter":%s,"max_delivery_attempts":1000,"backoff_min_seconds":1,"backoff_max_seconds":1}
-            """.formatted(id, filter));
+            """.formatted(id, filter), false);
     }
 
     /** As Kubernetes does it; clients go on asking it until it is gone. */
     private static void stop(Fleet fleet, ServerProcess server) throws InterruptedException {
+        fleet.stopping(true);
         server.terminate();
         assertThat(server.hasEndedWithin(40)).isTrue();
         Thread.sleep(500); // that is what the fleet does not notice at once
         fleet.remove(server.baseUri());
+        fleet.stopping(false);
     }
 
     /** Until enough was published in it, and something came through to each subscription. */
@@ -192,6 +195,7 @@ class UpgradeTest {
 
         private void report() {
             say("tried again elsewhere: " + fleet.retried());
+            say("connections closed under a call: " + fleet.unanswered());
             say("failed calls: " + fleet.failures());
             for (Consumption each : consumptions) {
                 Set<Integer> lost = wanted(each);
@@ -209,14 +213,22 @@ class UpgradeTest {
         private void judge() throws Exception {
             SoftAssertions softly = new SoftAssertions();
             softly.assertThat(fleet.failures()).isEmpty();
-            softly.assertThat(publications.unsure()).isEmpty();
+            // A publish without an answer may have been done; a claim without one locks what it took for its time.
+            int unanswered = fleet.unanswered().values().stream()
+                    .mapToInt(AtomicInteger::get)
+                    .sum();
             for (Consumption each : consumptions) {
-                softly.assertThat(each.settled()).isEqualTo(wanted(each));
+                Set<Integer> settled = new HashSet<>(each.settled());
+                softly.assertThat(settled).containsAll(wanted(each));
+                settled.removeAll(publications.unsure());
+                softly.assertThat(wanted(each)).containsAll(settled);
                 softly.assertThat(each.doubled()).isEmpty();
-                softly.assertThat(each.redelivered()).as("only what was nacked").isEqualTo(each.nacked());
+                softly.assertThat(each.redelivered())
+                        .as("what was nacked, and what no answer brought")
+                        .isBetween(each.nacked(), each.nacked() + Consumption.BATCH * unanswered);
             }
             for (String id : List.of("all", "even", "nacked")) {
-                softly.assertThat(fleet.call("GET", "/subscriptions/" + id + "/metrics", ""))
+                softly.assertThat(fleet.call("GET", "/subscriptions/" + id + "/metrics", "", true))
                         .contains("\"available\":0,\"delivered\":0", "\"dlq\":0");
             }
             softly.assertAll();
