@@ -135,9 +135,9 @@ class ImportedMessagesTest {
         original.subscription("s", "t", "{}");
         for (String publish : new String[] {"26, 50", "1, 25"}) {
             original.execute("""
-                INSERT INTO subscription_messages (id, subscription_id, payload, created_at)
+                INSERT INTO subscription_messages (id, subscription_id, payload, created_at, available_at)
                 SELECT overlay(gen_random_uuid()::text placing '018f0000-' || lpad((n / 26)::text, 4, '0') from 1 for 13)::uuid,
-                       's', jsonb_build_object('n', n), '2026-01-01Z'
+                       's', jsonb_build_object('n', n), '2026-01-01Z', '2026-01-01Z'
                   FROM generate_series(%s) n
                 """.formatted(publish));
         }

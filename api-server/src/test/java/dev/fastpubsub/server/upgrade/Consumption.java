@@ -19,6 +19,8 @@ final class Consumption implements Runnable {
 
     static final int BATCH = 20;
 
+    private static final int PAUSE_MILLIS = 50;
+
     private final Fleet fleet;
     private final String subscription;
     private final int nackedOutOf;
@@ -65,7 +67,7 @@ final class Consumption implements Runnable {
             acks.forEach(message -> settled.add(number(message)));
             nacked.addAndGet(nacks.size());
         } catch (Broken e) {
-            // the fleet remembers it
+            Thread.sleep(PAUSE_MILLIS); // the fleet remembers it
         }
     }
 

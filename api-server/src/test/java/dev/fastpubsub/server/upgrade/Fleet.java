@@ -56,6 +56,7 @@ final class Fleet implements AutoCloseable {
      * @throws Broken when it is not known whether one did
      */
     String call(String method, String path, String body, boolean repeatable) throws InterruptedException, Broken {
+        String what = method + " " + path.replaceAll("\\?.*", "") + ": ";
         for (int attempt = 0; attempt < TRIES; attempt++) {
             URI server = servers.get(Math.floorMod(turn.getAndIncrement(), servers.size()));
             try {
@@ -70,24 +71,24 @@ final class Fleet implements AutoCloseable {
                     return answer.body();
                 }
                 if (answer.statusCode() != 503) {
-                    throw broken(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
+                    throw broken(what + answer.statusCode() + " " + answer.body());
                 }
                 count(retried, "503 " + answer.body());
             } catch (ConnectException e) {
                 count(retried, "connection refused");
             } catch (IOException e) {
-                String what = method + " " + path.replaceAll("\\?.*", "") + ": " + e.getMessage();
+                String closed = what + e.getMessage();
                 if (!stopping) {
-                    throw broken(what);
+                    throw broken(closed);
                 }
-                count(unanswered, what);
+                count(unanswered, closed);
                 if (!repeatable) {
-                    throw new Broken(what);
+                    throw new Broken(closed);
                 }
             }
             Thread.sleep(PAUSE_MILLIS);
         }
-        throw broken(method + " " + path + ": no server took it");
+        throw broken(what + "no server took it");
     }
 
     private Broken broken(String what) {
