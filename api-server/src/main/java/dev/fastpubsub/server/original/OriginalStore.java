@@ -105,11 +105,11 @@ final class OriginalStore implements AutoCloseable {
                 (row, _) -> new OriginalSubscription(
                         row.getString("id"),
                         row.getString("topic_id"),
+                        row.getString("created_at"),
                         row.getString("filter"),
                         row.getInt("max_delivery_attempts"),
                         row.getInt("backoff_min_seconds"),
-                        row.getInt("backoff_max_seconds"),
-                        row.getString("created_at")));
+                        row.getInt("backoff_max_seconds")));
     }
 
     /** None where the original is of a version that knew no clients yet. */

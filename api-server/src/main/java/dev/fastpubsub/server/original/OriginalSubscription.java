@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A subscription of the original.
  *
- * @param storedFilter JSON as it stands in the original's table
  * @param createdAt as PostgreSQL writes it
+ * @param storedFilter JSON as it stands in the original's table
  */
 record OriginalSubscription(
         String id,
         String topicId,
+        String createdAt,
         String storedFilter,
         int maxDeliveryAttempts,
         int backoffMinSeconds,
-        int backoffMaxSeconds,
-        String createdAt) {
+        int backoffMaxSeconds) {
 
     private static final Pattern ESCAPE = Pattern.compile("&(?:amp|lt|gt|quot|#x27);");
 
