@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.SoftAssertions;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
         named = UpgradeTest.FROM,
         matches = ".+",
         disabledReason = "make upgrade-test FROM=… builds another release and runs this")
+@DisabledIfSystemProperty(named = "fastpubsub.test.auth", matches = "true", disabledReason = "once is enough")
 class UpgradeTest {
 
     static final String FROM = "fastpubsub.upgrade.from";
