@@ -56,6 +56,15 @@
 {{- fail "server.terminationGracePeriodSeconds is less than server.shutdownDelaySeconds and server.shutdownTimeoutSeconds together: requests would be cut off" }}
 {{- end }}
 {{- end }}
+{{- range $part := list "server" "operator" }}
+{{- $names := dict }}
+{{- range include (printf "fastpubsub.%sEnvironment" $part) $ | fromYamlArray }}
+{{- if hasKey $names .name }}
+{{- fail (printf "%s.extraEnv: %s is set by the chart, or twice" $part .name) }}
+{{- end }}
+{{- $_ := set $names .name true }}
+{{- end }}
+{{- end }}
 {{- if and $operator.caBundle.configMap (not (hasPrefix "https://" $operator.serverUrl)) }}
 {{- fail "operator.caBundle.configMap is for an operator.serverUrl that starts with https://" }}
 {{- end }}

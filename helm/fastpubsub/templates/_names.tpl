@@ -12,7 +12,7 @@
 {{- else if not (contains $name .Release.Name) -}}
 {{- $full = printf "%s-%s" .Release.Name $name -}}
 {{- end -}}
-{{- $full | trunc 38 | trimSuffix "-" -}}
+{{- $full | replace "." "-" | trunc 38 | trimSuffix "-" -}}
 {{- end -}}
 
 {{- define "fastpubsub.operatorName" -}}
@@ -45,6 +45,17 @@
 {{- default (include "fastpubsub.operatorName" .) .Values.operator.serviceAccount.name -}}
 {{- else -}}
 {{- default "default" .Values.operator.serviceAccount.name -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Who makes the CronJobs: operator, chart or nobody. */}}
+{{- define "fastpubsub.cleanupBy" -}}
+{{- if not (and .Values.server.enabled .Values.cleanup.enabled) -}}
+nobody
+{{- else if .Values.operator.enabled -}}
+{{- .Values.cleanup.madeBy -}}
+{{- else -}}
+chart
 {{- end -}}
 {{- end -}}
 

@@ -61,6 +61,13 @@ securityContext:
 volumeMounts:
   - name: tmp
     mountPath: /tmp
+  {{- with $top.Values.server.extraVolumeMounts }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- with $top.Values.server.extraEnvFrom }}
+envFrom:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- end -}}
 
 {{- define "fastpubsub.tmp" -}}
@@ -82,6 +89,12 @@ containers:
       {{- include "fastpubsub.databaseUrl" . | nindent 6 }}
       - name: FASTPUBSUB_CLEANUP_STUCK_MESSAGES_LOCK_TIMEOUT_SECONDS
         value: {{ include "fastpubsub.text" .Values.lockTimeoutSeconds | quote }}
+      {{- with include "fastpubsub.sharedEnvironment" . }}
+      {{- trim . | nindent 6 }}
+      {{- end }}
 volumes:
   {{- include "fastpubsub.tmp" . | nindent 2 }}
+  {{- with .Values.server.extraVolumes }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
 {{- end -}}

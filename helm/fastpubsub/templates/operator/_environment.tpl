@@ -18,7 +18,7 @@
 - name: FASTPUBSUB_OPERATOR_CLUSTER_SCOPED
   value: {{ .Values.rbac.clusterScoped | quote }}
 - name: FASTPUBSUB_OPERATOR_CLEANUP
-  value: {{ and .Values.server.enabled .Values.cleanup.enabled | quote }}
+  value: {{ eq (include "fastpubsub.cleanupBy" .) "operator" | quote }}
 - name: FASTPUBSUB_OPERATOR_ID_POLICY
   value: {{ $operator.idPolicy }}
 - name: FASTPUBSUB_OPERATOR_READ_ONLY

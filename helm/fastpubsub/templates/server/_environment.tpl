@@ -30,6 +30,12 @@
       name: {{ include "fastpubsub.authSecret" . }}
       key: client-secret
 {{- end }}
+{{- include "fastpubsub.sharedEnvironment" . }}
+{{- end -}}
+
+{{/* What servers, their migration and the cleanup have in common: what the values say. */}}
+{{- define "fastpubsub.sharedEnvironment" -}}
+{{- $server := .Values.server -}}
 {{- with $server.javaOptions }}
 - name: JDK_JAVA_OPTIONS
   value: {{ . | quote }}

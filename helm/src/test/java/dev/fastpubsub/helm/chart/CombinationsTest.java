@@ -31,6 +31,8 @@ class CombinationsTest {
                     server: {httpRoute: {enabled: true}} | server.httpRoute.parentRefs is empty
                     {server: {enabled: false, ingress: {enabled: true, hosts: [{host: a}]}}, operator: {enabled: false}} | server.ingress and server.httpRoute need server.enabled
                     server: {terminationGracePeriodSeconds: 10} | server.terminationGracePeriodSeconds is less than server.shutdownDelaySeconds and server.shutdownTimeoutSeconds together
+                    server: {extraEnv: [{name: FASTPUBSUB_DATABASE_URL, value: a}]} | server.extraEnv: FASTPUBSUB_DATABASE_URL is set by the chart, or twice
+                    operator: {extraEnv: [{name: A, value: a}, {name: A, value: b}]} | operator.extraEnv: A is set by the chart, or twice
                     operator: {caBundle: {configMap: ca}} | operator.caBundle.configMap is for an operator.serverUrl that starts with https://
                     """)
     void stopTheRenderingWithALineThatNamesTheValue(String values, String line) {

@@ -51,6 +51,8 @@ class SchemaTest {
                     operator: {scopeCeiling: {team: ["a b"]}} | scopeCeiling
                     cleanup: {stuck: {schedule: sometimes}} | schedule
                     metrics: {serviceMonitor: {interval: 30}} | interval
+                    metrics: {prometheusRule: {disabledAlerts: [FastpubsubNothing]}} | disabledAlerts
+                    nameOverride: my.app | nameOverride
                     lockTimeoutSeconds: 0 | lockTimeoutSeconds
                     """)
     void refusesWhatIsWrongAndNamesIt(String values, String name) {
@@ -76,6 +78,19 @@ class SchemaTest {
                 .allMatch(name -> name.startsWith("FASTPUBSUB_AUTH_") || setByTheChart(name));
         assertThat(missing("operator", "operator.md", "FASTPUBSUB_OPERATOR_"))
                 .allMatch(name -> name.endsWith("_CLIENT_ID") || name.endsWith("_CLIENT_SECRET") || setByTheChart(name));
+    }
+
+    @Test
+    void allowsToLeaveOutTheAlertsThatThereAre() throws IOException {
+        Set<String> allowed = new TreeSet<>();
+        schema.at("/properties/metrics/properties/prometheusRule/properties/disabledAlerts/items/enum")
+                .forEach(name -> allowed.add(name.asText()));
+        assertThat(allowed)
+                .isEqualTo(Pattern.compile("- alert: (\\w+)")
+                        .matcher(Files.readString(Chart.FOLDER.resolve("files/alerts.yaml")))
+                        .results()
+                        .map(match -> match.group(1))
+                        .collect(Collectors.toSet()));
     }
 
     private Set<String> missing(String part, String page, String prefix) {

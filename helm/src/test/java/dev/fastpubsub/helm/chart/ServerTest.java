@@ -6,6 +6,9 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The server's Deployment and what is around it. */
 class ServerTest {
 
-    static java.util.stream.Stream<String> valueSets() {
+    static Stream<String> valueSets() {
         return ValueSets.all();
     }
 
@@ -126,6 +129,48 @@ class ServerTest {
         assertThat(cluster.map("/metadata/annotations")).containsEntry("helm.sh/resource-policy", "keep");
     }
 
+    @Test
+    void leavesTheBootstrapOfAClusterToWhoeverRestoresOne() {
+        KubernetesObject cluster = KubernetesObject.only(
+                Chart.objects(
+                        """
+                        database:
+                          mode: cloudnativepg
+                          cloudnativepg: {spec: {bootstrap: {recovery: {source: backup}}}}
+                        """),
+                "Cluster",
+                "fastpubsub-db");
+        assertThat(cluster.at("/spec/bootstrap").toString()).isEqualTo("{\"recovery\":{\"source\":\"backup\"}}");
+    }
+
+    /** Or a certificate of the database, for one, would be there for servers alone. */
+    @Test
+    void sharesVolumesAndVariablesOfTheValuesWithMigrationAndCleanup() {
+        List<KubernetesObject> objects = ValueSets.objects("everything-on");
+        PodTemplate server = PodTemplate.only(objects, "Deployment", "fastpubsub");
+        PodTemplate cleanup = PodTemplate.only(objects, "ConfigMap", "fastpubsub-cleanup");
+        List<Container> containers = Stream.concat(server.containers(), cleanup.containers())
+                .filter(container -> Set.of("server", "migrate", "cleanup").contains(container.getName()))
+                .toList();
+        assertThat(containers).hasSize(3).allSatisfy(container -> {
+            assertThat(container.getVolumeMounts()).extracting("mountPath").contains("/etc/ca");
+            assertThat(container.getEnv()).extracting("name").contains("TZ", "JDK_JAVA_OPTIONS", "FASTPUBSUB_LOG_FORMATTER");
+            assertThat(container.getEnvFrom()).hasSize(1);
+        });
+        assertThat(cleanup.spec().getVolumes()).extracting("name").contains("ca");
+    }
+
+    /** It needs no token. */
+    @Test
+    void keepsMetricsInside() {
+        List<KubernetesObject> objects = ValueSets.objects("everything-on");
+        String ingress = KubernetesObject.only(objects, "Ingress", "fastpubsub").tree().toString();
+        String route = KubernetesObject.only(objects, "HTTPRoute", "fastpubsub").tree().toString();
+        assertThat(List.of(ingress, route)).allSatisfy(text -> assertThat(text)
+                .contains("\"/topics\"", "\"/subscriptions\"", "\"/clients\"", "\"/oauth\"")
+                .doesNotContain("\"/\"", "metrics"));
+    }
+
     /** Whoever may read Deployments may not read secrets by that. */
     @ParameterizedTest
     @MethodSource("valueSets")
@@ -156,6 +201,6 @@ class ServerTest {
     private static Map<String, String> variables(PodTemplate pod) {
         return pod.spec().getContainers().getFirst().getEnv().stream()
                 .filter(variable -> variable.getValue() != null)
-                .collect(java.util.stream.Collectors.toMap(EnvVar::getName, EnvVar::getValue));
+                .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
     }
 }

@@ -50,7 +50,7 @@ class ChartIT {
     }
 
     @Test
-    void isInstalledUpgradedRolledBackAndUninstalled() {
+    void isInstalledUpgradedSetBackAndUninstalled() {
         makeTheSecretOfTheBootstrap();
         Path previous = ChartFolder.previous(folder);
 
@@ -70,6 +70,7 @@ class ChartIT {
                 .isEqualTo(resourceVersion);
 
         assertThat(upgrade(previous).getChart()).isEqualTo("fastpubsub-0.0.9");
+        assertThat(definition().toString()).contains("formerPolicy").doesNotContain("adoptionPolicy");
         assertThat(cluster.isGone(topic)).isFalse();
 
         uninstall(RELEASE);
@@ -95,7 +96,13 @@ class ChartIT {
     void isInstalledASecondTimeWithoutTheDefinitions() {
         makeTheSecretOfTheBootstrap();
         Release first = install(ChartFolder.current(), RELEASE, "");
-        Release second = install(ChartFolder.current(), "second", "crds: {enabled: false}");
+        Release second = install(
+                ChartFolder.current(),
+                "second",
+                """
+                crds: {enabled: false}
+                operator: {watchNamespaces: [team-c]}
+                """);
         assertThat(List.of(first.getStatus(), second.getStatus())).containsOnly("deployed");
 
         uninstall("second");

@@ -21,8 +21,8 @@ final class GeneratedFiles {
     private static final String BEGIN = "<!-- values, made by `make chart` -->\n\n";
     private static final String END = "\n\n<!-- end of values -->";
 
-    /** Kustomize knows no hooks. */
-    private static final String FOR_KUSTOMIZE = "bootstrap: {hook: false}";
+    /** It knows no hooks, and reaches into no text. */
+    private static final String FOR_KUSTOMIZE = "{bootstrap: {hook: false}, cleanup: {madeBy: chart}}";
 
     private GeneratedFiles() {}
 

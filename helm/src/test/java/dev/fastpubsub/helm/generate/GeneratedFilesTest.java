@@ -53,7 +53,10 @@ class GeneratedFilesTest {
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
-        assertThat(output).contains("kind: Deployment").doesNotContain("helm.sh/hook");
+        assertThat(output).contains("kind: Deployment", "kind: CronJob").doesNotContain("helm.sh/hook");
+        if (folder.equals("example")) {
+            assertThat(output).doesNotContain("ghcr.io", "fastpubsub-database").contains("name: postgres");
+        }
     }
 
     private static boolean hasKubectl() {

@@ -162,12 +162,13 @@ public final class RunningOperator implements AutoCloseable {
         }));
     }
 
-    /** In the operator's own namespace. */
+    /** In the operator's own namespace, where others may be: what is for none by name is for whoever is there. */
     private void registerCleanup() {
         var unused = operator.register(
                 parts.cleanup,
                 controller -> controller
-                        .withLabelSelector(CleanupReconciler.LABEL)
+                        .withLabelSelector(CleanupReconciler.LABEL + " in (true,"
+                                + config.process().name() + ")")
                         .withGenerationAware(false)
                         .settingNamespace(config.process().namespace()));
     }

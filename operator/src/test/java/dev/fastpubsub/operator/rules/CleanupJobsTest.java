@@ -138,6 +138,20 @@ class CleanupJobsTest extends OperatorTestBase {
         assertThat(cluster.now(acked).getSpec().getSuspend()).isFalse();
     }
 
+    /** Several operators may share a namespace, each with a server of its own. */
+    @Test
+    void aScheduleForAnotherOperatorIsLeftAlone() {
+        ConfigMap others = plan("others-" + unique, Map.of());
+        others.getMetadata().setLabels(Map.of(CleanupReconciler.LABEL, "second-operator"));
+        cluster.create(others);
+        ConfigMap own = plan("own-" + unique, Map.of());
+        own.getMetadata().setLabels(Map.of(CleanupReconciler.LABEL, "fastpubsub-operator"));
+        cluster.create(own);
+
+        CronJob unused = awaited("own-" + unique + "-stuck");
+        assertThat(cronJobs()).noneMatch(name -> name.startsWith("others-"));
+    }
+
     @Test
     void namesFitWhatKubernetesAllows() {
         String name = "a".repeat(80) + unique;
@@ -156,6 +170,20 @@ class CleanupJobsTest extends OperatorTestBase {
                         .hasSize(2)
                         .allSatisfy(
                                 job -> assertThat(job.getMetadata().getName()).hasSizeLessThanOrEqualTo(52)));
+    }
+
+    private List<String> cronJobs() {
+        return kubernetes
+                .client()
+                .batch()
+                .v1()
+                .cronjobs()
+                .inNamespace(TestOperator.NAMESPACE)
+                .list()
+                .getItems()
+                .stream()
+                .map(job -> job.getMetadata().getName())
+                .toList();
     }
 
     private CronJob awaited(String name) {
