@@ -32,6 +32,9 @@ public final class CleanupReconciler implements Reconciler<ConfigMap> {
 
     public static final String LABEL = ApiVersion.GROUP + "/cleanup-schedule";
 
+    /** Its value where the ConfigMap is for whichever operator is there; otherwise it names one. */
+    private static final String ANY = "true";
+
     private static final Logger LOG = LoggerFactory.getLogger(CleanupReconciler.class);
     private static final int UNPROCESSABLE = 422;
     private static final Duration LATER = Duration.ofMinutes(5);
@@ -41,15 +44,18 @@ public final class CleanupReconciler implements Reconciler<ConfigMap> {
     private final EventRecorder events;
     private final MeterRegistry metrics;
     private final boolean readOnly;
+    private final String name;
     private final Map<String, String> told = new ConcurrentHashMap<>();
 
+    /** @param name of the operator, for whom others in the namespace are not */
     public CleanupReconciler(
-            KubernetesClient kubernetes, EventRecorder events, MeterRegistry metrics, boolean readOnly) {
+            KubernetesClient kubernetes, EventRecorder events, MeterRegistry metrics, boolean readOnly, String name) {
         this.kubernetes = kubernetes;
         this.serialization = kubernetes.getKubernetesSerialization();
         this.events = events;
         this.metrics = metrics;
         this.readOnly = readOnly;
+        this.name = name;
     }
 
     @Override
@@ -65,6 +71,10 @@ public final class CleanupReconciler implements Reconciler<ConfigMap> {
 
     @Override
     public UpdateControl<ConfigMap> reconcile(ConfigMap configMap, Context<ConfigMap> context) {
+        String operator = configMap.getMetadata().getLabels().getOrDefault(LABEL, "");
+        if (!operator.equals(ANY) && !operator.equals(name)) {
+            return UpdateControl.noUpdate();
+        }
         try {
             CleanupPlan plan = CleanupPlan.of(configMap, serialization);
             CleanupJobs.of(configMap, plan).forEach(this::ensure);

@@ -112,7 +112,11 @@ final class Parts implements AutoCloseable {
                         clock),
                 secrets);
         cleanup = new CleanupReconciler(
-                kubernetes, events, registry, config.reconcile().readOnly());
+                kubernetes,
+                events,
+                registry,
+                config.reconcile().readOnly(),
+                config.process().name());
         List<Watched<?, ?, ?>> watched = List.of(
                 new Watched<>(topics, resources.topics(), surveys.topics(), server.topics()::list),
                 new Watched<>(

@@ -162,13 +162,12 @@ public final class RunningOperator implements AutoCloseable {
         }));
     }
 
-    /** In the operator's own namespace, where others may be: what is for none by name is for whoever is there. */
+    /** In the operator's own namespace. */
     private void registerCleanup() {
         var unused = operator.register(
                 parts.cleanup,
                 controller -> controller
-                        .withLabelSelector(CleanupReconciler.LABEL + " in (true,"
-                                + config.process().name() + ")")
+                        .withLabelSelector(CleanupReconciler.LABEL)
                         .withGenerationAware(false)
                         .settingNamespace(config.process().namespace()));
     }
