@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "From cron:            cleanup_acked_messages and cleanup_stuck_messages",
             "With authentication:  FASTPUBSUB_AUTH_ENABLED=true, a key from",
             "                      generate_secret_key, a first client from create_client",
+            "When something is off: config and doctor",
             "Completion in bash:   source <(fastpubsub generate-completion)",
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong usage."
@@ -67,6 +68,7 @@ public final class FastpubsubCommand {
                 .addSubcommand(new GenerateSecretKeyCommand())
                 .addSubcommand(new CreateClientCommand(variables))
                 .addSubcommand(new ConfigCommand(variables))
+                .addSubcommand(new DoctorCommand(variables))
                 .addSubcommand(BenchCommand.create(environment, VersionProvider.version()))
                 .addSubcommand(new TrainingRunCommand())
                 .addSubcommand(new AutoComplete.GenerateCompletion())

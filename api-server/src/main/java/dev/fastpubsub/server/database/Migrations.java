@@ -27,9 +27,19 @@ public final class Migrations {
 
     /** How many migrations are missing. */
     public static int pending(Database database) {
-        MigrationInfo[] pending = flyway(database.dataSource()).info().pending();
-        return (int) Arrays.stream(pending)
-                .filter(migration -> migration.getState() == MigrationState.PENDING)
+        return count(flyway(database.dataSource()).info().pending(), MigrationState.PENDING);
+    }
+
+    /** How far the schema is. Changes nothing, also where there is none. */
+    public static Progress progress(Database database) {
+        MigrationInfo[] all = flyway(database.dataSource()).info().all();
+        return new Progress(
+                count(all, MigrationState.SUCCESS), count(all, MigrationState.PENDING), count(all, MigrationState.FUTURE_SUCCESS));
+    }
+
+    private static int count(MigrationInfo[] migrations, MigrationState state) {
+        return (int) Arrays.stream(migrations)
+                .filter(migration -> migration.getState() == state)
                 .count();
     }
 
@@ -44,4 +54,11 @@ public final class Migrations {
                 .failOnMissingLocations(true)
                 .load();
     }
+
+    /**
+     * @param done migrations of this program
+     * @param pending migrations of this program that the database lacks
+     * @param unknown migrations that a newer program has made
+     */
+    public record Progress(int done, int pending, int unknown) {}
 }
