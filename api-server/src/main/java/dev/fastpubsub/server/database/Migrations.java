@@ -34,7 +34,9 @@ public final class Migrations {
     public static Progress progress(Database database) {
         MigrationInfo[] all = flyway(database.dataSource()).info().all();
         return new Progress(
-                count(all, MigrationState.SUCCESS), count(all, MigrationState.PENDING), count(all, MigrationState.FUTURE_SUCCESS));
+                count(all, MigrationState.SUCCESS),
+                count(all, MigrationState.PENDING),
+                count(all, MigrationState.FUTURE_SUCCESS));
     }
 
     private static int count(MigrationInfo[] migrations, MigrationState state) {

@@ -112,8 +112,9 @@ final class BacklogStore {
 
     /** That servers have given leases with lately. */
     List<Duration> lockTimeouts() {
-        return store.look(jdbc ->
-                jdbc.sql(LOCK_TIMEOUTS).query(Long.class).list().stream().map(Duration::ofMillis).toList());
+        return store.look(jdbc -> jdbc.sql(LOCK_TIMEOUTS).query(Long.class).list().stream()
+                .map(Duration::ofMillis)
+                .toList());
     }
 
     /** @param seconds that it has been in use */

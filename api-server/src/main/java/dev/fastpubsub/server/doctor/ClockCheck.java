@@ -42,7 +42,8 @@ final class ClockCheck implements Check {
         }
         return Finding.warning(
                 "The clock of this machine is at least " + Quantity.time(skew)
-                        + (behind.isNegative() ? " ahead of" : " behind") + " the database's. If servers differ like that,"
+                        + (behind.isNegative() ? " ahead of" : " behind")
+                        + " the database's. If servers differ like that,"
                         + " tokens of one are not yet or no longer good on another.",
                 "Set both by NTP.");
     }

@@ -31,7 +31,7 @@ final class ConfigurationCheck implements Check {
         }
         config.notes()
                 .forEach(note ->
-                        findings.add(Finding.warning(note + ".", "See `fastpubsub config` and docs/configuration.md.")));
+                        findings.add(Finding.warning(note, "See `fastpubsub config` and docs/configuration.md.")));
         if (findings.isEmpty()) {
             findings.add(Finding.ok("The settings are in order."));
         }

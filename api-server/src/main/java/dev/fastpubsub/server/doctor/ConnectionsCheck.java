@@ -14,8 +14,9 @@ final class ConnectionsCheck implements Check {
     /** Besides the pool, where servers are woken: to listen and to notify. */
     private static final int WAKE_UPS = 2;
 
-    private static final String REMEDY = "Raise max_connections (and the limits of the role and the database, if there are"
-            + " some), or lower FASTPUBSUB_DATABASE_POOL_SIZE and FASTPUBSUB_DATABASE_MAX_OVERFLOW.";
+    private static final String REMEDY =
+            "Raise max_connections (and the limits of the role and the database, if there are"
+                    + " some), or lower FASTPUBSUB_DATABASE_POOL_SIZE and FASTPUBSUB_DATABASE_MAX_OVERFLOW.";
 
     private final InstanceStore store;
     private final int perServer;

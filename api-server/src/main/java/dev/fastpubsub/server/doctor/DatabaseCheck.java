@@ -35,7 +35,8 @@ final class DatabaseCheck implements Check {
         if (instance.recovering()) {
             findings.add(Finding.problem(
                     "It is a standby, which takes no messages.",
-                    "Name the primary in FASTPUBSUB_DATABASE_URL, or several hosts with target_session_attrs=primary."));
+                    "Name the primary in FASTPUBSUB_DATABASE_URL, or several hosts with"
+                            + " target_session_attrs=primary."));
         }
         if (instance.pooled()) {
             findings.add(pooled(mode));
@@ -61,8 +62,8 @@ final class DatabaseCheck implements Check {
             case POLL -> Finding.ok("A pooler such as PgBouncer stands before it, and servers poll.");
             case NOTIFY ->
                 Finding.warning(
-                        "A pooler such as PgBouncer stands before it. In transaction mode it does not let LISTEN through,"
-                                + " and consumers that wait learn late of messages.",
+                        "A pooler such as PgBouncer stands before it. In transaction mode it does not let LISTEN"
+                                + " through, and consumers that wait learn late of messages.",
                         "Set FASTPUBSUB_WAKE_UP_MODE=poll on all servers, unless the pooler is in session mode.");
         };
     }

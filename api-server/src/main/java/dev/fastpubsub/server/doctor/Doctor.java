@@ -5,8 +5,8 @@ import dev.fastpubsub.server.config.FastpubsubConfig;
 import dev.fastpubsub.server.database.Database;
 import dev.fastpubsub.server.database.Failures;
 import dev.fastpubsub.server.error.FastpubsubException;
-import dev.fastpubsub.server.metrics.Gauges;
 import dev.fastpubsub.server.metrics.GaugeStore;
+import dev.fastpubsub.server.metrics.Gauges;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +91,8 @@ public final class Doctor {
             findings = check.look();
         } catch (RuntimeException e) { // whatever it is, it is what was found
             findings = List.of(Finding.problem(
-                    "Could not be looked at: " + Failures.oneLine(e) + ".", "Run it again; mend what PostgreSQL says."));
+                    "Could not be looked at: " + Failures.oneLine(e) + ".",
+                    "Run it again; mend what PostgreSQL says."));
         }
         findings.forEach(finding -> add(check.name(), finding));
         return findings.stream().noneMatch(finding -> finding.severity() == Severity.PROBLEM);

@@ -94,7 +94,8 @@ final class HeldBackStore {
      * @param seconds since its transaction began; 0 where that may not be seen
      * @param transactions begun since the oldest that it may look back to; 0 when it looks back to none
      */
-    record Session(int processId, String user, String application, boolean standby, double seconds, long transactions) {}
+    record Session(
+            int processId, String user, String application, boolean standby, double seconds, long transactions) {}
 
     record Prepared(String id, String owner, String database, double seconds, long transactions) {}
 

@@ -44,13 +44,14 @@ final class LeasesCheck implements Check {
                 Quantity.of(expired.leases(), "lease") + " of the subscription " + expired.subscriptionId()
                         + " expired up to " + Quantity.time(expired.seconds()) + " ago, and the messages are still"
                         + " counted as delivered.",
-                "See that `fastpubsub cleanup_stuck_messages` runs every five minutes, or that consumers ask for messages.");
+                "See that `fastpubsub cleanup_stuck_messages` runs every five minutes, or that consumers ask for"
+                        + " messages.");
     }
 
     private Finding unlike(Duration other) {
         return Finding.warning(
-                "In the last hour a server gave messages out for " + Quantity.time(other) + "; the lock timeout here is "
-                        + Quantity.time(lockTimeout) + ".",
+                "In the last hour a server gave messages out for " + Quantity.time(other)
+                        + "; the lock timeout here is " + Quantity.time(lockTimeout) + ".",
                 "Set FASTPUBSUB_CLEANUP_STUCK_MESSAGES_LOCK_TIMEOUT_SECONDS to the same value everywhere.");
     }
 }

@@ -42,8 +42,8 @@ final class PartitionsCheck implements Check {
             findings.add(Finding.warning(
                     "The log has " + Quantity.count(log.partitions())
                             + " partitions, and each statement locks all of them.",
-                    "See what holds the log; raise FASTPUBSUB_PARTITION_MAX_MESSAGES and FASTPUBSUB_PARTITION_MAX_BYTES if"
-                            + " they come faster than the cleanup runs."));
+                    "See what holds the log; raise FASTPUBSUB_PARTITION_MAX_MESSAGES and"
+                            + " FASTPUBSUB_PARTITION_MAX_BYTES if they come faster than the cleanup runs."));
         }
         store.oldest(limits.logAge().plus(keep), keep)
                 .filter(partition -> !partition.inUse())
@@ -60,7 +60,7 @@ final class PartitionsCheck implements Check {
         return Finding.warning(
                 "Partition " + partition.num() + " of the log has been in use for " + Quantity.time(partition.seconds())
                         + " and nobody needs it any more.",
-                "See that `fastpubsub cleanup_acked_messages` runs every hour; a transaction that looks at the log keeps"
-                        + " it from dropping any of it.");
+                "See that `fastpubsub cleanup_acked_messages` runs every hour; a transaction that looks at the log"
+                        + " keeps it from dropping any of it.");
     }
 }

@@ -37,7 +37,8 @@ final class RightsCheck implements Check {
         }
         List<Finding> findings = new ArrayList<>();
         if (!missing.isEmpty()) {
-            findings.add(Finding.problem(role.name() + " lacks rights that a server needs: " + named(missing) + ".", GRANT));
+            findings.add(
+                    Finding.problem(role.name() + " lacks rights that a server needs: " + named(missing) + ".", GRANT));
         }
         if (role.superuser()) {
             findings.add(more(role.name() + " is a superuser, and so is whoever gets hold of a server's password."));

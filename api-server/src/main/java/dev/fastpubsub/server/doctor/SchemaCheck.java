@@ -23,8 +23,8 @@ final class SchemaCheck implements Check {
         Migrations.Progress progress = Migrations.progress(database);
         if (progress.pending() > 0) {
             return List.of(Finding.problem(
-                    "The database lacks " + Quantity.of(progress.pending(), "migration") + " of this release, so no server of"
-                            + " it starts.",
+                    "The database lacks " + Quantity.of(progress.pending(), "migration")
+                            + " of this release, so no server of" + " it starts.",
                     "Run `fastpubsub db-migrate`."));
         }
         if (progress.unknown() > 0) {
@@ -32,7 +32,7 @@ final class SchemaCheck implements Check {
                     "The schema is newer than this program, by " + Quantity.of(progress.unknown(), "migration") + ".",
                     "Fine while servers are being updated; otherwise run the newer release here."));
         }
-        return List.of(Finding.ok("The schema is that of this release, after "
-                + Quantity.of(progress.done(), "migration") + "."));
+        return List.of(Finding.ok(
+                "The schema is that of this release, after " + Quantity.of(progress.done(), "migration") + "."));
     }
 }

@@ -60,8 +60,8 @@ final class SettingsCheck implements Check {
         String isolation = settings.getOrDefault("default_transaction_isolation", "");
         if (!isolation.isEmpty() && !isolation.equals("read committed")) {
             findings.add(Finding.warning(
-                    "default_transaction_isolation is " + isolation + ". Servers set their own, but where a pooler mixes"
-                            + " sessions their calls fail.",
+                    "default_transaction_isolation is " + isolation
+                            + ". Servers set their own, but where a pooler mixes" + " sessions their calls fail.",
                     "ALTER ROLE … SET default_transaction_isolation = 'read committed' for the role of the servers."));
         }
     }

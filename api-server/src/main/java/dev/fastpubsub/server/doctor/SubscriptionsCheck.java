@@ -35,13 +35,14 @@ final class SubscriptionsCheck implements Check {
                 store.holders().stream().collect(Collectors.toMap(Holder::subscriptionId, Holder::partitions));
         List<Finding> holding = seen.subscriptions().stream()
                 .filter(subscription -> subscription.available() > 0)
-                .filter(subscription -> subscription.waitingSeconds() > limits.logAge().toSeconds()
-                        || partitions(held, subscription) >= limits.heldPartitions())
+                .filter(subscription ->
+                        subscription.waitingSeconds() > limits.logAge().toSeconds()
+                                || partitions(held, subscription) >= limits.heldPartitions())
                 .map(subscription -> holds(subscription, partitions(held, subscription)))
                 .toList();
         List<Finding> findings = holding.isEmpty()
-                ? List.of(Finding.ok("None of " + Quantity.of(seen.subscriptionCount(), "subscription")
-                        + " is far behind."))
+                ? List.of(Finding.ok(
+                        "None of " + Quantity.of(seen.subscriptionCount(), "subscription") + " is far behind."))
                 : holding.stream().limit(NAMED).toList();
         List<Finding> unseen = seen.subscriptionsLeftOut() + Math.max(0, holding.size() - NAMED) == 0
                 ? List.of()

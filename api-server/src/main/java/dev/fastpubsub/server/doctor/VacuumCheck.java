@@ -62,7 +62,8 @@ final class VacuumCheck implements Check {
             findings.add(Finding.warning(
                     name + " takes " + Quantity.mebibytes(table.bytes()) + " for "
                             + Quantity.of(table.liveRows(), "row") + ", so looking into it is slow.",
-                    "Once nothing is held back, VACUUM FULL " + name + " in a quiet moment: nobody can consume meanwhile."));
+                    "Once nothing is held back, VACUUM FULL " + name
+                            + " in a quiet moment: nobody can consume meanwhile."));
         }
     }
 }

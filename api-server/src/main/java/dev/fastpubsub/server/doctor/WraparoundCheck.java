@@ -30,7 +30,8 @@ final class WraparoundCheck implements Check {
     static Finding judge(Age age, long limit) {
         String text = "The oldest rows of database " + age.database() + " were written "
                 + Quantity.count(age.greatest()) + " transactions ago";
-        String remedy = "Find what keeps vacuum from freezing them (see held back), then run VACUUM FREEZE in that database.";
+        String remedy =
+                "Find what keeps vacuum from freezing them (see held back), then run VACUUM FREEZE in that database.";
         if (age.greatest() > NEARLY_OVER) {
             return Finding.problem(text + ": PostgreSQL is about to stop taking writes.", remedy);
         }

@@ -11,7 +11,8 @@ import java.util.List;
  * @param topics the first ones by id
  * @param subscriptions the first ones by id
  */
-public record Gauges(Log log, long topicCount, long subscriptionCount, List<Topic> topics, List<Subscription> subscriptions) {
+public record Gauges(
+        Log log, long topicCount, long subscriptionCount, List<Topic> topics, List<Subscription> subscriptions) {
 
     public Gauges {
         topics = List.copyOf(topics);
@@ -33,7 +34,8 @@ public record Gauges(Log log, long topicCount, long subscriptionCount, List<Topi
      * @param oldestSeconds how long the oldest partition has been in use; 0 before the first message
      * @param heldBackTransactions how many transactions have begun since the oldest that some session may still look back to
      */
-    public record Log(long partitions, long partitionsAhead, long bytes, double oldestSeconds, long heldBackTransactions) {}
+    public record Log(
+            long partitions, long partitionsAhead, long bytes, double oldestSeconds, long heldBackTransactions) {}
 
     /** @param published messages, ever */
     public record Topic(String id, long published) {}
