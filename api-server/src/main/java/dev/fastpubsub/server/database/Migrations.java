@@ -41,7 +41,7 @@ public final class Migrations {
 
     private static int count(MigrationInfo[] migrations, MigrationState state) {
         return (int) Arrays.stream(migrations)
-                .filter(migration -> migration.getState() == state)
+                .filter(migration -> migration.getState() == state && migration.getVersion() != null)
                 .count();
     }
 

@@ -68,7 +68,8 @@ public final class Doctor {
         make(new ConnectionsCheck(instance, config));
         make(new WraparoundCheck(instance, limits.wraparoundAge()));
         make(new HeldBackCheck(new HeldBackStore(store), limits));
-        if (make(new RightsCheck(schema)) && make(new SchemaCheck(database))) {
+        make(new RightsCheck(schema));
+        if (make(new SchemaCheck(schema, database))) {
             Supplier<Gauges> gauges = SingletonSupplier.of(() -> new GaugeStore(database, LOOKED_AT).gauges());
             examine(schema, new BacklogStore(store), gauges);
         } else {

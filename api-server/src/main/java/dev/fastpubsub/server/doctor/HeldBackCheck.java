@@ -48,7 +48,7 @@ final class HeldBackCheck implements Check {
         return seconds > limits.transactionAge().toSeconds() || transactions > limits.heldBackTransactions();
     }
 
-    private static Finding held(Session session) {
+    static Finding held(Session session) {
         if (session.standby()) {
             return Finding.warning(
                     "A standby with hot_standby_feedback looks back over " + Quantity.count(session.transactions())
@@ -70,7 +70,7 @@ final class HeldBackCheck implements Check {
                 "COMMIT PREPARED or ROLLBACK PREPARED it.");
     }
 
-    static void judge(Slot slot, Limits limits, List<Finding> findings) {
+    private static void judge(Slot slot, Limits limits, List<Finding> findings) {
         if (slot.transactions() > limits.heldBackTransactions()) {
             findings.add(Finding.warning(
                     "The replication slot " + slot.name() + " looks back over " + Quantity.count(slot.transactions())

@@ -26,6 +26,8 @@ final class ReadOnlyStore implements AutoCloseable {
     private final JdbcClient jdbc;
 
     private ReadOnlyStore(Connection connection) throws SQLException {
+        // Statements of ours that PostgreSQL remembers would be unknown to the next connection that a pooler gives us.
+        connection.unwrap(PGConnection.class).setPrepareThreshold(0);
         connection.setReadOnly(true);
         connection.setAutoCommit(false);
         this.connection = connection;

@@ -7,9 +7,11 @@ import java.util.List;
 /** Whether the schema is the one of this program. */
 final class SchemaCheck implements Check {
 
+    private final SchemaStore store;
     private final Database database;
 
-    SchemaCheck(Database database) {
+    SchemaCheck(SchemaStore store, Database database) {
+        this.store = store;
         this.database = database;
     }
 
@@ -20,6 +22,9 @@ final class SchemaCheck implements Check {
 
     @Override
     public List<Finding> look() {
+        if (store.role().filter(role -> !role.uses()).isPresent()) {
+            return List.of(Finding.problem("Its version could not be seen.", "Mend the rights first."));
+        }
         Migrations.Progress progress = Migrations.progress(database);
         if (progress.pending() > 0) {
             return List.of(Finding.problem(

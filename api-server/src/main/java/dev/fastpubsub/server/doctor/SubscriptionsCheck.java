@@ -60,8 +60,8 @@ final class SubscriptionsCheck implements Check {
     private static Finding holds(Gauges.Subscription subscription, long partitions) {
         return Finding.warning(
                 "The subscription " + subscription.id() + " of topic " + subscription.topicId() + " keeps "
-                        + Quantity.of(partitions, "full partition") + " of the log on disk: "
-                        + Quantity.of(subscription.available(), "message") + " wait, the first for "
+                        + Quantity.of(partitions, "full partition") + " of the log on disk. Waiting: "
+                        + Quantity.of(subscription.available(), "message") + ", the first for "
                         + Quantity.time(subscription.waitingSeconds()) + ".",
                 "Bring its consumers back, or delete it if nobody needs it.");
     }

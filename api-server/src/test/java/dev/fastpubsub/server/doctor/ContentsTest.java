@@ -59,8 +59,8 @@ class ContentsTest {
                 .singleElement()
                 .asString()
                 .startsWith(
-                        "warning The subscription billing of topic orders keeps 1 full partition of the log on disk: 1"
-                                + " message wait, the first for ");
+                        "warning The subscription billing of topic orders keeps 1 full partition of the log on disk."
+                                + " Waiting: 1 message, the first for ");
         ack(consume());
         assertThat(strict.says("subscriptions")).containsExactly("ok None of 1 subscription is far behind.");
     }
@@ -105,6 +105,16 @@ class ContentsTest {
                 .singleElement()
                 .asString()
                 .endsWith(" 0 lie ahead of its end: no server makes new ones.");
+    }
+
+    @Test
+    void tooManyPartitionsAreAWarning() {
+        jdbc.sql("SELECT fastpubsub.ensure_partitions(101, 10000)").query().singleValue();
+
+        assertThat(patient.says("partitions"))
+                .singleElement()
+                .asString()
+                .matches("warning The log has 10\\d partitions, and each statement locks all of them\\.");
     }
 
     @Test

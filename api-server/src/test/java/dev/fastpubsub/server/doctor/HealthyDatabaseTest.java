@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fastpubsub.server.cli.Outcome;
 import dev.fastpubsub.server.support.ServerRole;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -80,6 +81,14 @@ class HealthyDatabaseTest {
                         + finding.path("severity").asString())
                 .toList();
         assertThat(checks).hasSize(15).contains("schema ok", "held back note");
+    }
+
+    @Test
+    void theDocumentationHasEachCheck() throws IOException {
+        String document = Files.readString(Path.of("../docs/operations.md"));
+
+        assertThat(Patient.with(role.jdbcUrl()).examined().entries())
+                .allSatisfy(entry -> assertThat(document).contains("\n| " + entry.check() + " | "));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.fastpubsub.server.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fastpubsub.server.config.WakeUpConfig.Mode;
+import dev.fastpubsub.server.doctor.HeldBackStore.Session;
 import dev.fastpubsub.server.doctor.InstanceStore.Age;
 import dev.fastpubsub.server.doctor.InstanceStore.Connections;
 import dev.fastpubsub.server.doctor.InstanceStore.Instance;
@@ -242,6 +243,13 @@ class InstanceTest {
             assertThat(findings.getFirst().remedy()).contains("SELECT pg_terminate_backend(");
             connection.rollback();
         }
+    }
+
+    @Test
+    void aStandbyThatLooksBackIsNamedAsOne() {
+        assertThat(HeldBackCheck.held(new Session(1, "replicator", "walreceiver", true, 0, 2_000_000))
+                        .text())
+                .isEqualTo("A standby with hot_standby_feedback looks back over 2,000,000 transactions.");
     }
 
     @Test
