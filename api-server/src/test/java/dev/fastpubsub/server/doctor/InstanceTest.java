@@ -231,8 +231,8 @@ class InstanceTest {
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute("SET application_name = 'report'");
             statement.execute("SELECT 1 FROM fastpubsub.topic");
+            statement.execute("SET application_name = 'report'"); // and no snapshot of the look before is kept
 
             List<Finding> findings = strict.findings("held back");
 

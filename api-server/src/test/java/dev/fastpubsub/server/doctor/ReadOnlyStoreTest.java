@@ -28,8 +28,8 @@ class ReadOnlyStoreTest {
 
     @Test
     void nothingCanBeWritten() {
-        assertThatThrownBy(() -> store.look(jdbc ->
-                        jdbc.sql("INSERT INTO fastpubsub.topic (id) VALUES ('t')").update()))
+        assertThatThrownBy(() -> store.look(jdbc -> jdbc.sql("INSERT INTO fastpubsub.topic (id) VALUES ('t')")
+                        .update()))
                 .hasStackTraceContaining("read-only transaction");
         assertThat(text("SELECT count(*)::text FROM fastpubsub.topic")).isEqualTo("0");
     }
