@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help check format crds chart test browser promtool jar images dev bench bench-ratios bench-held bench-soak operator-scale clean
+.PHONY: help check format crds chart test browser promtool jar images dev bench bench-ratios bench-held bench-soak upgrade-test operator-scale clean
 
 help: ## Show what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,6 +72,18 @@ bench-held: ## Measure delivery while another session holds a transaction open f
 
 bench-soak: ## Measure whether costs and sizes stay level under steady load for SECONDS=300
 	./fastpubsub costs soak --seconds $(SECONDS)
+
+FROM ?= HEAD~1
+older = $(CURDIR)/target/upgrade-from
+
+upgrade-test: jar ## Upgrade from FROM=<a commit, tag or branch> to this build and back under traffic, over one database
+	@git worktree remove --force $(older) 2>/dev/null || true
+	git worktree add --detach $(older) $(FROM)
+	cd $(older) && ./mvnw --batch-mode --quiet -Dmaven.test.skip=true -Dformat.skip=true --projects api-server --also-make package
+	./mvnw --batch-mode --projects api-server --also-make test -Dtest=UpgradeTest -Dformat.skip=true -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dfastpubsub.upgrade.from=$(older)/api-server/target/fastpubsub.jar \
+	  -Dfastpubsub.upgrade.to=$(CURDIR)/api-server/target/fastpubsub.jar
+	git worktree remove --force $(older)
 
 clean: ## Delete what the build made; the data of `make dev` in .fastpubsub stays
 	./mvnw clean

@@ -42,11 +42,13 @@ public final class UnpackedImage {
         exec "$chroot" "$@"
         """;
 
+    private final String reference;
     private final Path root;
     private final JsonNode config;
     private final List<TarArchiveEntry> entries;
 
-    private UnpackedImage(Path root, JsonNode config, List<TarArchiveEntry> entries) {
+    private UnpackedImage(String reference, Path root, JsonNode config, List<TarArchiveEntry> entries) {
+        this.reference = reference;
         this.root = root;
         this.config = config;
         this.entries = List.copyOf(entries);
@@ -78,18 +80,28 @@ public final class UnpackedImage {
         List<TarArchiveEntry> entries = new ArrayList<>();
         try (TarFile tar = new TarFile(tarball)) {
             JsonNode index = json(tar, "index.json");
-            JsonNode manifest = blob(tar, index.path("manifests").path(0));
+            JsonNode entry = index.path("manifests").path(0);
+            String reference = entry.path("annotations")
+                    .path("org.opencontainers.image.ref.name")
+                    .asString();
+            JsonNode manifest = blob(tar, entry);
             for (JsonNode layer : manifest.path("layers")) {
                 try (TarArchiveInputStream files =
                         new TarArchiveInputStream(new GZIPInputStream(file(tar, blobName(layer))))) {
-                    for (TarArchiveEntry entry = files.getNextEntry(); entry != null; entry = files.getNextEntry()) {
-                        entries.add(entry);
-                        extract(entry, files, root.resolve(entry.getName()));
+                    for (TarArchiveEntry file = files.getNextEntry(); file != null; file = files.getNextEntry()) {
+                        entries.add(file);
+                        extract(file, files, root.resolve(file.getName()));
                     }
                 }
             }
-            return new UnpackedImage(root, blob(tar, manifest.path("config")).path("config"), entries);
+            return new UnpackedImage(
+                    reference, root, blob(tar, manifest.path("config")).path("config"), entries);
         }
+    }
+
+    /** As which a node of a cluster knows it once it is loaded: with registry, name and tag. */
+    public String reference() {
+        return reference;
     }
 
     /** The image's configuration as the OCI specification has it: {@code Entrypoint}, {@code User} and so on. */

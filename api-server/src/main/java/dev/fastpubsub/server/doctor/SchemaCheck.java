@@ -25,19 +25,17 @@ final class SchemaCheck implements Check {
         if (store.role().filter(role -> !role.uses()).isPresent()) {
             return List.of(Finding.problem("Its version could not be seen.", "Mend the rights first."));
         }
-        Migrations.Progress progress = Migrations.progress(database);
-        if (progress.pending() > 0) {
+        int pending = Migrations.pending(database);
+        if (pending > 0) {
             return List.of(Finding.problem(
-                    "The database lacks " + Quantity.of(progress.pending(), "migration")
-                            + " of this release, so no server of" + " it starts.",
+                    "The database lacks " + Quantity.of(pending, "migration") + " of this release, so no server of it starts.",
                     "Run `fastpubsub db-migrate`."));
         }
-        if (progress.unknown() > 0) {
-            return List.of(Finding.warning(
-                    "The schema is newer than this program, by " + Quantity.of(progress.unknown(), "migration") + ".",
-                    "Fine while servers are being updated; otherwise run the newer release here."));
-        }
-        return List.of(Finding.ok(
-                "The schema is that of this release, after " + Quantity.of(progress.done(), "migration") + "."));
+        return List.of(Migrations.newer(database)
+                .map(newer -> Finding.warning(
+                        "The schema is at version " + newer.schema() + ", newer than the " + newer.program()
+                                + " of this program.",
+                        "Fine while servers are being updated or put back; otherwise use the newer release here."))
+                .orElseGet(() -> Finding.ok("The schema is that of this release.")));
     }
 }

@@ -53,7 +53,7 @@ class HealthyDatabaseTest {
             note     held back      Of sessions of other roles it could not be seen since when they have a transaction open, only how many others began meanwhile.
                                     > GRANT pg_read_all_stats to this role to see that, too.
             ok       rights         role_N may do what a server needs, and no more.
-            ok       schema         The schema is that of this release, after N migrations.
+            ok       schema         The schema is that of this release.
             ok       vacuum         The tables of leases are kept clean. Dead rows: dead_letter_count N, exception N, lease N, tally N.
             ok       partitions     The log has N partitions, N of them ahead of its end, and takes N MiB.
             ok       subscriptions  None of N subscriptions is far behind.

@@ -24,10 +24,7 @@ class SchemaTest {
 
     @Test
     void theSchemaOfThisReleaseIsWell() {
-        assertThat(patient.says("schema"))
-                .singleElement()
-                .asString()
-                .matches("ok The schema is that of this release, after \\d+ migrations\\.");
+        assertThat(patient.says("schema")).containsExactly("ok The schema is that of this release.");
     }
 
     @Test
@@ -56,7 +53,7 @@ class SchemaTest {
                         + " fastpubsub.flyway_schema_history WHERE version = '001'")
                 .update();
         assertThat(patient.says("schema"))
-                .containsExactly("warning The schema is newer than this program, by 1 migration.");
+                .containsExactly("warning The schema is at version 999, newer than the 014 of this program.");
 
         jdbc.sql("DELETE FROM fastpubsub.flyway_schema_history WHERE version IN ('014', '999')")
                 .update();

@@ -49,6 +49,15 @@ class ServerImageIT {
     }
 
     @Test
+    void isLoadedByTheNameThatTheChartHas() throws IOException {
+        Path chart = Path.of("..", "helm", "fastpubsub");
+        String[] reference = image.reference().split(":");
+        assertThat(Files.readAllLines(chart.resolve("values.yaml"))).contains("    repository: " + reference[0]);
+        assertThat(reference[0]).endsWith("/api-server");
+        assertThat(Files.readAllLines(chart.resolve("Chart.yaml"))).contains("appVersion: " + reference[1]);
+    }
+
+    @Test
     void saysWhatItIs() {
         JsonNode labels = image.config().path("Labels");
         assertThat(Set.copyOf(labels.propertyNames()))

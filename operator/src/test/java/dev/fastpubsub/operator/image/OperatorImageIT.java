@@ -8,6 +8,7 @@ import dev.fastpubsub.operator.support.KubernetesServer;
 import dev.fastpubsub.operator.support.TestKubernetes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +54,15 @@ class OperatorImageIT {
         assertThat(config.path("ExposedPorts").propertyNames()).containsExactly("8080/tcp");
         assertThat(config.path("Labels").path("org.opencontainers.image.title").asString())
                 .isEqualTo("fastpubsub/operator");
+    }
+
+    @Test
+    void isLoadedByTheNameThatTheChartHas() throws IOException {
+        Path chart = Path.of("..", "helm", "fastpubsub");
+        String[] reference = image.reference().split(":");
+        assertThat(Files.readAllLines(chart.resolve("values.yaml"))).contains("    repository: " + reference[0]);
+        assertThat(reference[0]).endsWith("/operator");
+        assertThat(Files.readAllLines(chart.resolve("Chart.yaml"))).contains("appVersion: " + reference[1]);
     }
 
     @Test
