@@ -28,7 +28,8 @@ final class SchemaCheck implements Check {
         int pending = Migrations.pending(database);
         if (pending > 0) {
             return List.of(Finding.problem(
-                    "The database lacks " + Quantity.of(pending, "migration") + " of this release, so no server of it starts.",
+                    "The database lacks " + Quantity.of(pending, "migration")
+                            + " of this release, so no server of it starts.",
                     "Run `fastpubsub db-migrate`."));
         }
         return List.of(Migrations.newer(database)
