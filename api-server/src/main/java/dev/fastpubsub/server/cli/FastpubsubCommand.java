@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "From cron:            cleanup_acked_messages and cleanup_stuck_messages",
             "With authentication:  FASTPUBSUB_AUTH_ENABLED=true, a key from",
             "                      generate_secret_key, a first client from create_client",
+            "When something is off: config and doctor",
             "From the original:    import_original, once",
             "Completion in bash:   source <(fastpubsub generate-completion)",
             "",
@@ -70,6 +71,7 @@ public final class FastpubsubCommand {
                 .addSubcommand(new CreateClientCommand(variables))
                 .addSubcommand(new ImportOriginalCommand(environment, variables))
                 .addSubcommand(new ConfigCommand(variables))
+                .addSubcommand(new DoctorCommand(variables))
                 .addSubcommand(BenchCommand.create(environment, VersionProvider.version()))
                 .addSubcommand(new TrainingRunCommand())
                 .addSubcommand(new AutoComplete.GenerateCompletion())

@@ -9,7 +9,7 @@ import java.util.List;
 import org.springframework.jdbc.core.ResultSetExtractor;
 
 /** Asks PostgreSQL for the gauges. Thread-safe. */
-final class GaugeStore {
+public final class GaugeStore {
 
     /**
      * One statement for all; some probes of indexes for each topic and subscription, see the migration, a look at the files of
@@ -55,13 +55,13 @@ final class GaugeStore {
     private final int limit;
 
     /** @param limit of topics, and of subscriptions */
-    GaugeStore(Database database, int limit) {
+    public GaugeStore(Database database, int limit) {
         this.database = database;
         this.limit = limit;
     }
 
     /** Throws as {@link Database#call} does; DATABASE_BUSY when it takes more than 5 seconds. */
-    Gauges gauges() {
+    public Gauges gauges() {
         ResultSetExtractor<Gauges> reader = GaugeStore::read;
         return database.lookUp(
                 PATIENCE,

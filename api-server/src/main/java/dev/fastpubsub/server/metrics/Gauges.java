@@ -11,18 +11,19 @@ import java.util.List;
  * @param topics the first ones by id
  * @param subscriptions the first ones by id
  */
-record Gauges(Log log, long topicCount, long subscriptionCount, List<Topic> topics, List<Subscription> subscriptions) {
+public record Gauges(
+        Log log, long topicCount, long subscriptionCount, List<Topic> topics, List<Subscription> subscriptions) {
 
-    Gauges {
+    public Gauges {
         topics = List.copyOf(topics);
         subscriptions = List.copyOf(subscriptions);
     }
 
-    long topicsLeftOut() {
+    public long topicsLeftOut() {
         return topicCount - topics.size();
     }
 
-    long subscriptionsLeftOut() {
+    public long subscriptionsLeftOut() {
         return subscriptionCount - subscriptions.size();
     }
 
@@ -33,17 +34,18 @@ record Gauges(Log log, long topicCount, long subscriptionCount, List<Topic> topi
      * @param oldestSeconds how long the oldest partition has been in use; 0 before the first message
      * @param heldBackTransactions how many transactions have begun since the oldest that some session may still look back to
      */
-    record Log(long partitions, long partitionsAhead, long bytes, double oldestSeconds, long heldBackTransactions) {}
+    public record Log(
+            long partitions, long partitionsAhead, long bytes, double oldestSeconds, long heldBackTransactions) {}
 
     /** @param published messages, ever */
-    record Topic(String id, long published) {}
+    public record Topic(String id, long published) {}
 
     /**
      * The migration that makes {@code gauges} says what each number is.
      *
      * @param waitingSeconds how long the message that the next claim gives out first has been available; 0 if there is none
      */
-    record Subscription(
+    public record Subscription(
             String topicId,
             String id,
             long available,

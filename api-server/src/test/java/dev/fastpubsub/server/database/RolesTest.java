@@ -2,60 +2,111 @@ package dev.fastpubsub.server.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.awaitility.Awaitility.await;
 
+import dev.fastpubsub.server.cli.Outcome;
+import dev.fastpubsub.server.support.ServerRole;
 import dev.fastpubsub.server.support.TestDatabase;
 import dev.fastpubsub.server.support.TestServer;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The server needs no rights to define anything, and nobody gets rights by way of its functions. */
+/** Nothing but migrations needs rights to define anything, and nobody gets rights by way of the functions. */
 class RolesTest {
 
-    private static final Pattern GRANTS = Pattern.compile("```sql\n(GRANT .*?)```", Pattern.DOTALL);
-
-    private final TestDatabase database = TestDatabase.create();
-    private final JdbcClient owner = JdbcClient.create(database.dataSource());
-    private final String role = "role_" + System.nanoTime();
-
-    @BeforeEach
-    void makeRole() {
-        owner.sql("CREATE ROLE %s LOGIN PASSWORD 'x'".formatted(role)).update();
-        owner.sql("GRANT USAGE ON SCHEMA fastpubsub TO " + role).update();
-    }
-
-    @AfterEach
-    void dropRole() {
-        owner.sql("DROP OWNED BY " + role).update();
-        owner.sql("DROP ROLE " + role).update();
-        database.close();
-    }
+    private static final Map<String, String> SHORT =
+            Map.of("FASTPUBSUB_CLEANUP_ACKED_MESSAGES_OLDER_THAN_SECONDS", "1");
 
     @Test
     void theGrantsOfTheReadmeAreEnoughToServe() throws IOException, InterruptedException {
-        Matcher grants = GRANTS.matcher(Files.readString(Path.of("../README.md")));
-        assertThat(grants.find()).isTrue();
-        for (String grant : grants.group(1).split(";", -1)) {
-            if (!grant.isBlank()) {
-                owner.sql(grant.replace("fastpubsub_server", role)).update();
+        try (TestDatabase database = TestDatabase.create();
+                ServerRole role = new ServerRole(database).grant()) {
+            serves(database, role);
+        }
+    }
+
+    /** Cleanup drops a partition, which is the owner's; the function does it for the role. */
+    @Test
+    void theGrantsOfTheReadmeAreEnoughToCleanUpAndToAskTheDoctor() {
+        try (TestDatabase database = TestDatabase.create();
+                ServerRole role = new ServerRole(database).grant()) {
+            JdbcClient owner = JdbcClient.create(database.dataSource());
+            owner.sql("INSERT INTO fastpubsub.topic (id) VALUES ('t')").update();
+            owner.sql("INSERT INTO fastpubsub.message (topic_num, off, created_at, payload)"
+                            + " SELECT num, 1, clock_timestamp(), '{}' FROM fastpubsub.topic")
+                    .update();
+            owner.sql("SELECT fastpubsub.close_partition()").query().singleValue();
+
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(run(role, "cleanup_acked_messages"))
+                            .matches(outcome -> outcome.exitCode() == 0, "succeeds")
+                            .extracting(Outcome::output, STRING)
+                            .startsWith("dropped 1 partitions"));
+            assertThat(run(role, "cleanup_stuck_messages"))
+                    .isEqualTo(new Outcome(0, "released 0 stuck messages of 0 subscriptions\n", ""));
+            assertThat(run(role, "doctor").output())
+                    .contains("ok       rights         " + role.name() + " may do what a server needs, and no more.\n")
+                    .doesNotContain("Could not be looked at", "permission denied");
+        }
+    }
+
+    @Test
+    void theRoleOfTheServersCanDefineNothing() {
+        try (TestDatabase database = TestDatabase.create();
+                ServerRole role = new ServerRole(database).grant()) {
+            for (String definition : new String[] {
+                "CREATE TABLE fastpubsub.mine (id int)",
+                "ALTER TABLE fastpubsub.topic ADD COLUMN mine int",
+                "DROP TABLE fastpubsub.message",
+                "TRUNCATE fastpubsub.lease"
+            }) {
+                assertThatThrownBy(() -> jdbc(role.jdbcUrl()).sql(definition).update())
+                        .as(definition)
+                        .hasStackTraceContaining("ERROR: ");
             }
         }
-        String url =
-                database.jdbcUrl().replaceAll("user=[^&]*", "user=" + role).replaceAll("password=[^&]*", "password=x");
+    }
 
-        try (TestServer server = TestServer.start(
-                database, Map.of("FASTPUBSUB_DATABASE_URL", url.contains("password=") ? url : url + "&password=x"))) {
+    /** From the release before there were clients on: later migrations make tables, and drop and make functions. */
+    @Test
+    void withTheDefaultPrivilegesOfTheReadmeAMigrationNeedsNoNewGrants() throws IOException, InterruptedException {
+        try (TestDatabase database = TestDatabase.empty()) {
+            Flyway.configure()
+                    .dataSource(database.dataSource())
+                    .schemas("fastpubsub")
+                    .locations("classpath:db/migration")
+                    .target("008")
+                    .load()
+                    .migrate();
+            try (ServerRole role = new ServerRole(database).grant()) {
+                role.grantDefaults();
+                assertThat(Migrations.migrate(database.dataSource())).isPositive();
+
+                serves(database, role);
+                assertThat(run(role, "doctor").output()).contains("ok       rights ");
+            }
+        }
+    }
+
+    private static Outcome run(ServerRole role, String command) {
+        Map<String, String> environment = new HashMap<>(SHORT);
+        environment.put("FASTPUBSUB_DATABASE_URL", role.jdbcUrl());
+        return Outcome.of(environment, Path.of("target"), command);
+    }
+
+    private static void serves(TestDatabase database, ServerRole role) throws IOException, InterruptedException {
+        try (TestServer server = TestServer.start(database, Map.of("FASTPUBSUB_DATABASE_URL", role.jdbcUrl()))) {
             assertThat(send(server, "POST", "/topics", "{\"id\":\"t\"}")).isEqualTo(201);
             String subscription = "{\"id\":\"s\",\"topic_id\":\"t\",\"max_delivery_attempts\":1}";
             assertThat(send(server, "POST", "/subscriptions", subscription)).isEqualTo(201);
@@ -71,15 +122,16 @@ class RolesTest {
                     .isEqualTo(204);
             assertThat(send(server, "GET", "/subscriptions/s/dlq", "")).isEqualTo(200);
             assertThat(send(server, "GET", "/subscriptions/s/metrics", "")).isEqualTo(200);
+            assertThat(send(server, "POST", "/clients", "{\"name\":\"n\",\"scopes\":\"*\"}"))
+                    .isEqualTo(201);
             assertThat(send(server, "DELETE", "/topics/t", "")).isEqualTo(204);
         }
-        assertThat(jdbc(url)
-                        .sql("SELECT count(*) FROM fastpubsub.gauges(10)")
+        JdbcClient jdbc = jdbc(role.jdbcUrl());
+        assertThat(jdbc.sql("SELECT count(*) FROM fastpubsub.gauges(10)")
                         .query(Integer.class)
                         .single())
                 .isZero();
-        assertThat(jdbc(url)
-                        .sql("SELECT fastpubsub.ensure_partitions(9, 10000)")
+        assertThat(jdbc.sql("SELECT fastpubsub.ensure_partitions(9, 10000)")
                         .query(Integer.class)
                         .single())
                 .isPositive();
@@ -87,26 +139,30 @@ class RolesTest {
 
     @Test
     void whoeverMayLookIntoTheSchemaMayNotRunItsFunctions() {
-        String url =
-                database.jdbcUrl().replaceAll("user=[^&]*", "user=" + role).replaceAll("password=[^&]*", "password=x");
-
-        for (String call : new String[] {
-            "drop_partitions(array[1], 'message')",
-            "retain_last_off(1, 4398046511103)",
-            "ensure_partitions(40, 1)",
-            "close_partition()"
-        }) {
-            assertThatThrownBy(() ->
-                            jdbc(url).sql("SELECT fastpubsub." + call).query().singleValue())
-                    .as(call)
-                    .hasStackTraceContaining("permission denied for function");
+        try (TestDatabase database = TestDatabase.create();
+                ServerRole role = new ServerRole(database)) {
+            JdbcClient.create(database.dataSource())
+                    .sql("GRANT USAGE ON SCHEMA fastpubsub TO " + role.name())
+                    .update();
+            for (String call : new String[] {
+                "drop_partitions(array[1], 'message')",
+                "retain_last_off(1, 4398046511103)",
+                "ensure_partitions(40, 1)",
+                "close_partition()"
+            }) {
+                assertThatThrownBy(() -> jdbc(role.jdbcUrl())
+                                .sql("SELECT fastpubsub." + call)
+                                .query()
+                                .singleValue())
+                        .as(call)
+                        .hasStackTraceContaining("permission denied for function");
+            }
         }
     }
 
     private static JdbcClient jdbc(String url) {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
         dataSource.setUrl(url);
-        dataSource.setPassword("x");
         return JdbcClient.create(dataSource);
     }
 

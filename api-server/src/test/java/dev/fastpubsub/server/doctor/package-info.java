@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fastpubsub.server.doctor;
+
+import org.jspecify.annotations.NullMarked;
