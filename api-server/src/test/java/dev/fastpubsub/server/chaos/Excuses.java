@@ -1,0 +1,96 @@
+package dev.fastpubsub.server.chaos;
+
+import java.util.List;
+
+/**
+ * What may make a message come again, or out of its place, by the promises. Whoever judges asks here whether it happened, or may
+ * have.
+ *
+ * <p>A claim commits asynchronously, so a crash of PostgreSQL may forget it, but not one that had ended before a publish began that
+ * was confirmed before the crash: that commit took the claim's along to the disk.
+ */
+final class Excuses {
+
+    /** A database session and ours read one machine's clocks, of which one is set by NTP now and then. */
+    static final long CLOCK_ERROR = 50_000_000;
+
+    /**
+     * How long after its client went away a claim may still be done: a server is stopped for some seconds or waits for the database, whose
+     * statements end after 30 s.
+     */
+    static final long LATEST_CLAIM = 60_000_000_000L;
+
+    private final long lockTimeout;
+    private final List<Span> crashes;
+    private final long[] flushed;
+    private final List<Span> unanswered;
+
+    Excuses(long lockTimeout, History history, SubscriptionLog subscription) {
+        this.lockTimeout = lockTimeout;
+        this.crashes = history.crashes();
+        this.flushed = crashes.stream()
+                .mapToLong(crash -> flushedBefore(crash, history.publications()))
+                .toArray();
+        this.unanswered = subscription.unanswered();
+    }
+
+    private static long flushedBefore(Span crash, Publications publications) {
+        long flushed = -1;
+        for (int i = 0; i < publications.size(); i++) {
+            if (publications.to(i) < crash.from()) {
+                flushed = Math.max(flushed, publications.from(i));
+            }
+        }
+        return flushed;
+    }
+
+    /** Whether a crash until then may have taken back that it was claimed. */
+    boolean mayBeForgotten(Delivery delivery, long until) {
+        for (int i = 0; i < flushed.length; i++) {
+            if (crashes.get(i).overlaps(delivery.since(), until) && delivery.claimed() > flushed[i]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean crashedBetween(long from, long to) {
+        return crashes.stream().anyMatch(crash -> crash.overlaps(from, to));
+    }
+
+    /** The lock may be over then. */
+    boolean mayBeExpired(Delivery delivery, long at) {
+        return at >= delivery.since() + lockTimeout - CLOCK_ERROR;
+    }
+
+    /** A nack may have hit the message in this time; an old one hits whoever holds it now. */
+    static boolean mayBeNacked(List<Delivery> deliveries, long from, long to) {
+        return deliveries.stream()
+                .anyMatch(other -> other.isNacked() && other.settledFrom() <= to && other.settledTo() >= from);
+    }
+
+    /** Its ack surely found it in delivery: confirmed in time, and nothing may have taken the lock away before. */
+    boolean isSurelyAcked(Delivery delivery, List<Delivery> all) {
+        return delivery.isAcked()
+                && delivery.settledTo() != Publications.NEVER
+                && !mayBeExpired(delivery, delivery.settledTo())
+                && !mayBeForgotten(delivery, delivery.settledTo())
+                && !mayBeNacked(all, delivery.since(), delivery.settledTo());
+    }
+
+    /** Claims that may have been done in this time without anybody having the answer. */
+    long unanswered(long from, long to) {
+        return unanswered.stream()
+                .filter(claim -> claim.from() <= to && claim.to() + LATEST_CLAIM >= from)
+                .count();
+    }
+
+    /** So many attempts may have been counted in this time that no consumer saw: each had to expire, or to be nacked by another. */
+    boolean mayHaveMissed(int count, List<Delivery> all, long from, long to) {
+        if (count <= 0) {
+            return true;
+        }
+        boolean timeEnough = to - from >= count * (lockTimeout - CLOCK_ERROR) || mayBeNacked(all, from, to);
+        return timeEnough && unanswered(from, to) >= count;
+    }
+}
