@@ -37,7 +37,7 @@ final class Checker {
         for (SubscriptionLog subscription : history.subscriptions()) {
             for (int i = 0; i < subscription.deliveries(); i++) {
                 int message = subscription.message(i);
-                if (message < publications.messages()) {
+                if (message >= 0 && message < publications.messages()) {
                     published.set(publications.of(message));
                 }
             }

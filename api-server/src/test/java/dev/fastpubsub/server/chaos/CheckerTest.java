@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.FieldSource;
 class CheckerTest {
 
     static final List<Case> GOOD = List.of(
-            good("one delivery and its ack", told -> told.claim(1, 3, 4, 0, 1).ack(5, 6).rest(1, 0)),
+            good(
+                    "one delivery and its ack",
+                    told -> told.claim(1, 3, 4, 0, 1).ack(5, 6).rest(1, 0)),
             good(
                     "again after a nack",
                     told -> told.claim(1, 3, 4, 0, 1)

@@ -10,13 +10,7 @@ package dev.fastpubsub.server.chaos;
  * @param settledTo when that was confirmed; {@link Publications#NEVER} while it is in doubt
  */
 record Delivery(
-        int message,
-        int attempts,
-        long since,
-        long claimed,
-        Settlement settlement,
-        long settledFrom,
-        long settledTo) {
+        int message, int attempts, long since, long claimed, Settlement settlement, long settledFrom, long settledTo) {
 
     enum Settlement {
         NONE,

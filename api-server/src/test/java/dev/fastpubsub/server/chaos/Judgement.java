@@ -83,8 +83,7 @@ final class Judgement {
     private void judgeFirst(int publication, int message, List<Delivery> all) {
         Delivery first = all.getFirst();
         if (first.attempts() < 1
-                || !excuses.mayHaveMissed(
-                        first.attempts() - 1, all, publications.from(publication), first.claimed())) {
+                || !excuses.mayHaveMissed(first.attempts() - 1, all, publications.from(publication), first.claimed())) {
             found(Kind.WRONG_ATTEMPTS, message, "first comes with " + first.attempts());
         }
         if (all.getLast().attempts() > subscription.maxAttempts()) {
@@ -133,7 +132,8 @@ final class Judgement {
             found(Kind.DOUBLED, message, "dead after a confirmed ack");
         }
         int seen = all.isEmpty() ? 0 : all.getLast().attempts();
-        long since = all.isEmpty() ? publications.from(publication) : all.getLast().since();
+        long since =
+                all.isEmpty() ? publications.from(publication) : all.getLast().since();
         if (attempts != subscription.maxAttempts() || !excuses.mayHaveMissed(attempts - seen, all, since, rest.at())) {
             found(
                     Kind.WRONG_ATTEMPTS,

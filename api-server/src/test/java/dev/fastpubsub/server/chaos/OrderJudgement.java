@@ -29,7 +29,7 @@ final class OrderJudgement {
     void judge() {
         for (int index = 0; index < subscription.deliveries(); index++) {
             int message = subscription.message(index);
-            int publication = message < publications.messages() ? publications.of(message) : -1;
+            int publication = message >= 0 && message < publications.messages() ? publications.of(message) : -1;
             if (publication >= 0) {
                 Delivery delivery = subscription.delivery(index, publications.from(publication));
                 if (delivery.attempts() == 1) {
@@ -55,8 +55,7 @@ final class OrderJudgement {
                     "message " + delivery.message() + " came to consumer " + consumer + " after " + before.message);
         }
         reached.put(
-                consumer,
-                new Reached(Math.max(before.sent, sent), publication, delivery.message(), delivery.since()));
+                consumer, new Reached(Math.max(before.sent, sent), publication, delivery.message(), delivery.since()));
     }
 
     /**
