@@ -237,6 +237,13 @@ class CheckerTest {
                     told -> told.unanswered(2, 3).claim(1, 3, 4, 0, 2).ack(4, 5)),
             bad(
                     Kind.WRONG_ATTEMPTS,
+                    "a client that was gone does not excuse two attempts for one lock timeout",
+                    told -> told.claim(1, 3, 4, 0, 1)
+                            .unanswered(5, 6)
+                            .claim(1, 14, 15, 0, 3)
+                            .ack(15, 16)),
+            bad(
+                    Kind.WRONG_ATTEMPTS,
                     "not counted after a nack",
                     told -> told.claim(1, 3, 4, 0, 1)
                             .nack(4, 5)

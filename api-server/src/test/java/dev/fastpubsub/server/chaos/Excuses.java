@@ -85,12 +85,18 @@ final class Excuses {
                 .count();
     }
 
-    /** So many attempts may have been counted in this time that no consumer saw: each had to expire, or to be nacked by another. */
-    boolean mayHaveMissed(int count, List<Delivery> all, long from, long to) {
+    /**
+     * So many attempts may have been counted in this time that no consumer saw.
+     *
+     * @param ends of deliveries, seen or not, that there must have been in this time for it: each by a nack or a lock timeout
+     */
+    boolean mayHaveMissed(int count, int ends, List<Delivery> all, long from, long to) {
         if (count <= 0) {
             return true;
         }
-        boolean timeEnough = to - from >= count * (lockTimeout - CLOCK_ERROR) || mayBeNacked(all, from, to);
-        return timeEnough && unanswered(from, to) >= count;
+        long nacks = all.stream()
+                .filter(other -> other.isNacked() && other.settledFrom() <= to && other.settledTo() >= from)
+                .count();
+        return to - from >= (ends - nacks) * (lockTimeout - CLOCK_ERROR) && unanswered(from, to) >= count;
     }
 }

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 /** Makes happen what is planned, each fault on a thread of its own; those that hit the same thing wait for each other. */
 final class Faults {
 
+    private static final int TRIES = 5;
+
     private final List<Replica> replicas;
     private final DatabaseProxy network;
     private final DatabaseFaults database;
@@ -58,15 +60,19 @@ final class Faults {
     }
 
     private void inject(Planned planned) {
-        try {
-            if (inject(planned.fault(), planned.dice())) {
-                done.get(planned.fault()).incrementAndGet();
+        for (int i = 1; i <= TRIES; i++) {
+            try {
+                if (inject(planned.fault(), planned.dice())) {
+                    done.get(planned.fault()).incrementAndGet();
+                }
+                return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (Exception e) {
+                // another fault was at work there
+                Report.line("%s, try %d: %s", planned.fault(), i, e.getMessage());
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (Exception e) {
-            // another fault was at work there; what counts is what comes of it
-            Report.line("%s failed: %s", planned.fault(), e.getMessage());
         }
     }
 

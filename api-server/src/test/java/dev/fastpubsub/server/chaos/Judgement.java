@@ -83,7 +83,12 @@ final class Judgement {
     private void judgeFirst(int publication, int message, List<Delivery> all) {
         Delivery first = all.getFirst();
         if (first.attempts() < 1
-                || !excuses.mayHaveMissed(first.attempts() - 1, all, publications.from(publication), first.claimed())) {
+                || !excuses.mayHaveMissed(
+                        first.attempts() - 1,
+                        first.attempts() - 1,
+                        all,
+                        publications.from(publication),
+                        first.claimed())) {
             found(Kind.WRONG_ATTEMPTS, message, "first comes with " + first.attempts());
         }
         if (all.getLast().attempts() > subscription.maxAttempts()) {
@@ -105,7 +110,7 @@ final class Judgement {
             found(Kind.DOUBLED, message, "without a reason: " + again + " after " + before);
         }
         int more = again.attempts() - before.attempts();
-        boolean missed = excuses.mayHaveMissed(more - 1, all, before.since(), again.claimed());
+        boolean missed = excuses.mayHaveMissed(more - 1, more, all, before.since(), again.claimed());
         if (more == 0 && !forgotten || !missed) {
             found(Kind.WRONG_ATTEMPTS, message, again + " after " + before);
         }
@@ -132,9 +137,10 @@ final class Judgement {
             found(Kind.DOUBLED, message, "dead after a confirmed ack");
         }
         int seen = all.isEmpty() ? 0 : all.getLast().attempts();
-        long since =
-                all.isEmpty() ? publications.from(publication) : all.getLast().since();
-        if (attempts != subscription.maxAttempts() || !excuses.mayHaveMissed(attempts - seen, all, since, rest.at())) {
+        int ends = attempts - seen + (all.isEmpty() ? 0 : 1);
+        long since = all.isEmpty() ? publications.from(publication) : all.getLast().since();
+        boolean missed = excuses.mayHaveMissed(attempts - seen, ends, all, since, rest.at());
+        if (attempts != subscription.maxAttempts() || !missed) {
             found(
                     Kind.WRONG_ATTEMPTS,
                     message,
