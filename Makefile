@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help check format crds chart test browser promtool jar dev bench bench-ratios bench-held bench-soak operator-scale clean
+.PHONY: help check format crds chart test browser promtool jar dev bench bench-ratios bench-held bench-soak chaos operator-scale clean
 
 help: ## Show what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,6 +69,11 @@ bench-held: ## Measure delivery while another session holds a transaction open f
 
 bench-soak: ## Measure whether costs and sizes stay level under steady load for SECONDS=300
 	./fastpubsub costs soak --seconds $(SECONDS)
+
+SEED ?= 1
+
+chaos: ## Kill, stop and starve servers and PostgreSQL under load for SECONDS=60, and judge; SEED=1 decides what comes when
+	./fastpubsub chaos --seconds $(if $(filter file,$(origin SECONDS)),60,$(SECONDS)) --seed $(SEED)
 
 clean: ## Delete what the build made; the data of `make dev` in .fastpubsub stays
 	./mvnw clean

@@ -28,15 +28,24 @@ final class Calls implements AutoCloseable {
     private final List<URI> servers;
     private final AtomicInteger turn = new AtomicInteger();
     private final Map<String, AtomicLong> counts = new ConcurrentSkipListMap<>();
+    private final Map<String, AtomicLong> unexpected = new ConcurrentSkipListMap<>();
 
     Calls(History history, List<URI> servers) {
         this.history = history;
         this.servers = List.copyOf(servers);
     }
 
-    /** Makes one call of one server, once. */
+    /** Makes one call of the first server that listens, once. */
     Answer call(String method, String path, String body) throws InterruptedException {
-        URI server = servers.get(Math.floorMod(turn.getAndIncrement(), servers.size()));
+        Answer answer = callNext(method, path, body);
+        for (int i = 1; i < servers.size() && answer.status() == Answer.NOT_SENT; i++) {
+            answer = callNext(method, path, body);
+        }
+        return answer;
+    }
+
+    private Answer callNext(String method, String path, String body) throws InterruptedException {
+        URI server = next();
         HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
@@ -54,13 +63,9 @@ final class Calls implements AutoCloseable {
         } catch (IOException e) {
             status = Answer.NONE;
         }
-        counts.computeIfAbsent(kind(path) + " " + Answer.name(status), _ -> new AtomicLong())
-                .incrementAndGet();
+        count(counts, kind(path) + " " + Answer.name(status));
         if (status >= 500 && status != 503 || status == 422 || status == 400) {
-            counts.computeIfAbsent(
-                            "unexpected: " + method + " " + kind(path) + " " + status + " " + text,
-                            _ -> new AtomicLong())
-                    .incrementAndGet();
+            count(unexpected, method + " " + kind(path) + " " + status + " " + text);
         }
         return new Answer(status, text, new Span(from, history.now()));
     }
@@ -88,6 +93,15 @@ final class Calls implements AutoCloseable {
     /** Of each kind of call and each kind of answer. */
     Map<String, AtomicLong> counts() {
         return counts;
+    }
+
+    /** Answers that no failure is an excuse for. */
+    Map<String, AtomicLong> unexpected() {
+        return unexpected;
+    }
+
+    private static void count(Map<String, AtomicLong> counts, String what) {
+        counts.computeIfAbsent(what, _ -> new AtomicLong()).incrementAndGet();
     }
 
     private static String kind(String path) {

@@ -48,7 +48,7 @@ final class Run {
             print(calls, load, faults, drained);
             Verdict verdict = Checker.judge(history, LOCK_TIMEOUT);
             print(verdict);
-            return drained && verdict.isGood();
+            return drained && verdict.isGood() && calls.unexpected().isEmpty();
         }
     }
 
@@ -106,6 +106,7 @@ final class Run {
         Report.row("partitions dropped", load.cleanup().droppedPartitions());
         Report.line("");
         calls.counts().forEach((what, count) -> Report.row(what, count.get()));
+        calls.unexpected().forEach((what, count) -> Report.row("UNEXPECTED: " + what, count.get()));
         if (!drained) {
             Report.line("NOT DRAINED: something stays though nothing fails any more");
         }

@@ -5,13 +5,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * PostgreSQL and three servers: two beyond a network that can fail, and one close to it with a tiny pool. Whatever ends this process ends
  * them, but for a kill -9.
  */
 record Stage(
-        ChaosPostgres postgres, Disk disk, DatabaseProxy network, List<Replica> replicas, Map<String, String> settings)
+        ChaosPostgres postgres, Disk disk, DatabaseProxy network, List<Replica> replicas, Map<String, String> settings, AtomicBoolean ended)
         implements AutoCloseable {
 
     private static final Map<String, String> SETTINGS = Map.of(
@@ -38,7 +39,7 @@ record Stage(
         Map<String, String> far = with(Map.of("FASTPUBSUB_DATABASE_URL", ChaosPostgres.url(network.port())));
         List<Replica> replicas =
                 List.of(Replica.of(1, far, folder), Replica.of(2, far, folder), Replica.of(3, close, folder));
-        Stage stage = new Stage(postgres, disk, network, replicas, close);
+        Stage stage = new Stage(postgres, disk, network, replicas, close, new AtomicBoolean());
         Runtime.getRuntime().addShutdownHook(new Thread(stage::end));
         stage.startAll();
         return stage;
@@ -53,6 +54,9 @@ record Stage(
 
     @Override
     public void close() throws Exception {
+        if (ended.getAndSet(true)) {
+            return;
+        }
         for (Replica replica : replicas) {
             replica.close();
         }
