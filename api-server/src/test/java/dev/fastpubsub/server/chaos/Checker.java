@@ -13,11 +13,12 @@ final class Checker {
     static Verdict judge(History history, Duration lockTimeout) {
         Verdict verdict = new Verdict();
         BitSet published = published(history);
+        Crashes crashes = Crashes.of(history);
         for (SubscriptionLog subscription : history.subscriptions()) {
             subscription
                     .incidents()
                     .forEach(incident -> verdict.found(Verdict.Kind.FOREIGN, subscription.id(), incident));
-            Excuses excuses = new Excuses(lockTimeout.toNanos(), history, subscription);
+            Excuses excuses = new Excuses(lockTimeout.toNanos(), crashes, subscription);
             new Judgement(history.publications(), published, subscription, excuses, verdict).judge();
             new OrderJudgement(history.publications(), subscription, excuses, verdict).judge();
         }

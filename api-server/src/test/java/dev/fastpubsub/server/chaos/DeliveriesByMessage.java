@@ -2,6 +2,7 @@ package dev.fastpubsub.server.chaos;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /** A subscription's deliveries chained by their message: two numbers each, and objects only while one is looked at. */
@@ -32,9 +33,10 @@ final class DeliveriesByMessage {
         }
     }
 
+    /** In no particular order; the caller may sort them. */
     List<Delivery> of(int message) {
         if (heads[message] == NONE) {
-            return List.of();
+            return Collections.emptyList();
         }
         long published = publications.from(publications.of(message));
         List<Delivery> deliveries = new ArrayList<>();

@@ -5,9 +5,6 @@ import java.util.List;
 /**
  * What may make a message come again, or out of its place, by the promises. Whoever judges asks here whether it happened, or may
  * have.
- *
- * <p>A claim commits asynchronously, so a crash of PostgreSQL may forget it, but not one that had ended before a publish began that
- * was confirmed before the crash: that commit took the claim's along to the disk.
  */
 final class Excuses {
 
@@ -21,41 +18,18 @@ final class Excuses {
     static final long LATEST_CLAIM = 60_000_000_000L;
 
     private final long lockTimeout;
-    private final List<Span> crashes;
-    private final long[] flushed;
+    private final Crashes crashes;
     private final List<Span> unanswered;
 
-    Excuses(long lockTimeout, History history, SubscriptionLog subscription) {
+    /** @param lockTimeout in nanoseconds */
+    Excuses(long lockTimeout, Crashes crashes, SubscriptionLog subscription) {
         this.lockTimeout = lockTimeout;
-        this.crashes = history.crashes();
-        this.flushed = crashes.stream()
-                .mapToLong(crash -> flushedBefore(crash, history.publications()))
-                .toArray();
+        this.crashes = crashes;
         this.unanswered = subscription.unanswered();
     }
 
-    private static long flushedBefore(Span crash, Publications publications) {
-        long flushed = -1;
-        for (int i = 0; i < publications.size(); i++) {
-            if (publications.to(i) < crash.from()) {
-                flushed = Math.max(flushed, publications.from(i));
-            }
-        }
-        return flushed;
-    }
-
-    /** Whether a crash until then may have taken back that it was claimed. */
-    boolean mayBeForgotten(Delivery delivery, long until) {
-        for (int i = 0; i < flushed.length; i++) {
-            if (crashes.get(i).overlaps(delivery.since(), until) && delivery.claimed() > flushed[i]) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    boolean crashedBetween(long from, long to) {
-        return crashes.stream().anyMatch(crash -> crash.overlaps(from, to));
+    Crashes crashes() {
+        return crashes;
     }
 
     /** The lock may be over then. */
@@ -74,7 +48,7 @@ final class Excuses {
         return delivery.isAcked()
                 && delivery.settledTo() != Publications.NEVER
                 && !mayBeExpired(delivery, delivery.settledTo())
-                && !mayBeForgotten(delivery, delivery.settledTo())
+                && !crashes.mayHaveForgotten(delivery, delivery.settledTo())
                 && !mayBeNacked(all, delivery.since(), delivery.settledTo());
     }
 

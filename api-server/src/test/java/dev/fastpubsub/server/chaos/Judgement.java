@@ -2,7 +2,6 @@ package dev.fastpubsub.server.chaos;
 
 import dev.fastpubsub.server.chaos.Publications.Outcome;
 import dev.fastpubsub.server.chaos.Verdict.Kind;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
@@ -39,7 +38,7 @@ final class Judgement {
         for (int publication = 0; publication < publications.size(); publication++) {
             int end = publications.firstMessage(publication + 1);
             for (int message = publications.firstMessage(publication); message < end; message++) {
-                List<Delivery> all = new ArrayList<>(deliveries.of(message));
+                List<Delivery> all = deliveries.of(message);
                 all.sort(IN_ORDER);
                 judge(publication, message, all);
                 received += all.isEmpty() || isDead(message) ? 0 : 1;
@@ -103,7 +102,7 @@ final class Judgement {
             found(Kind.DOUBLED, message, "after a confirmed ack: " + again + " after " + before);
             return;
         }
-        boolean forgotten = excuses.mayBeForgotten(before, again.claimed());
+        boolean forgotten = excuses.crashes().mayHaveForgotten(before, again.claimed());
         if (!forgotten
                 && !excuses.mayBeExpired(before, again.claimed())
                 && !Excuses.mayBeNacked(all, before.since(), again.claimed())) {

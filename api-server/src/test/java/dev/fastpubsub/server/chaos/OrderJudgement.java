@@ -42,7 +42,7 @@ final class OrderJudgement {
     private void judge(int consumer, int publication, Delivery delivery) {
         long sent = publications.from(publication);
         Reached before = reached.get(consumer);
-        if (before == null || excuses.crashedBetween(before.since, delivery.claimed())) {
+        if (before == null || excuses.crashes().between(before.since, delivery.claimed())) {
             reached.put(consumer, new Reached(sent, publication, delivery.message(), delivery.since()));
             return;
         }
