@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help check format crds chart test browser promtool jar dev bench bench-ratios bench-held bench-soak chaos operator-scale clean
+.PHONY: help check format crds chart test browser promtool jar images dev bench bench-ratios bench-held bench-soak chaos upgrade-test operator-scale clean
 
 help: ## Show what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ promtool: ## Fetch Prometheus' promtool, which checks and tries the alerts, into
 jar: ## Build api-server/target/fastpubsub.jar without running the tests
 	./mvnw -DskipTests --projects api-server --also-make package
 
+images: ## Build container images without a base, as tarballs, without Docker and network: docs/images.md
+	./mvnw -DskipTests --projects api-server,operator --also-make pre-integration-test -Dimage.revision="$$(git rev-parse HEAD)"
+
 dev: ## Start PostgreSQL and the server on port 8000; the same as ./fastpubsub dev
 	./fastpubsub dev
 
@@ -74,6 +77,18 @@ SEED ?= 1
 
 chaos: ## Kill, stop and starve servers and PostgreSQL under load for SECONDS=60, and judge; SEED=1 decides what comes when
 	./fastpubsub chaos --seconds $(if $(filter file,$(origin SECONDS)),60,$(SECONDS)) --seed $(SEED)
+
+FROM ?= HEAD~1
+older = $(CURDIR)/target/upgrade-from
+
+upgrade-test: jar ## Upgrade from FROM=<a commit, tag or branch> to this build and back under traffic, over one database
+	@git worktree remove --force $(older) 2>/dev/null || true
+	git worktree add --detach $(older) $(FROM)
+	cd $(older) && ./mvnw --batch-mode --quiet -Dmaven.test.skip=true -Dformat.skip=true --projects api-server --also-make package
+	./mvnw --batch-mode --projects api-server --also-make test -Dtest=UpgradeTest -Dformat.skip=true -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dfastpubsub.upgrade.from=$(older)/api-server/target/fastpubsub.jar \
+	  -Dfastpubsub.upgrade.to=$(CURDIR)/api-server/target/fastpubsub.jar
+	git worktree remove --force $(older)
 
 clean: ## Delete what the build made; the data of `make dev` in .fastpubsub stays
 	./mvnw clean

@@ -88,11 +88,14 @@ annotations:
 {{- end }}
 {{- end -}}
 
-{{/* A pod's labels: (list . "component" podLabels). */}}
+{{/*
+A pod's labels: (list . "component" podLabels). Neither the chart's version nor who manages it: pods are not to be replaced
+because of these.
+*/}}
 {{- define "fastpubsub.podLabels" -}}
 {{- $top := index . 0 -}}
-{{- $fixed := include "fastpubsub.labels" (list $top (index . 1)) | fromYaml -}}
-{{- merge $fixed (default (dict) (index . 2)) | toYaml -}}
+{{- $fixed := include "fastpubsub.selectorLabels" (list $top (index . 1)) | fromYaml -}}
+{{- merge $fixed (dict "app.kubernetes.io/part-of" "fastpubsub") (default (dict) (index . 2)) $top.Values.commonLabels | toYaml -}}
 {{- end -}}
 
 {{/* (list . image) */}}

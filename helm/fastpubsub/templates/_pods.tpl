@@ -31,11 +31,20 @@ httpGet:
 {{ toYaml (index . 2) }}
 {{- end -}}
 
+{{/* A value as text. Helm's numbers are floating point, and would be written as 3.3554432e+07. */}}
+{{- define "fastpubsub.text" -}}
+{{- if kindIs "float64" . -}}
+{{- ternary (int64 .) . (eq (floor .) .) -}}
+{{- else -}}
+{{- . -}}
+{{- end -}}
+{{- end -}}
+
 {{/* Variables by their names, sorted: a map. */}}
 {{- define "fastpubsub.settings" -}}
 {{- range $name, $value := . }}
 - name: {{ $name }}
-  value: {{ $value | toString | quote }}
+  value: {{ include "fastpubsub.text" $value | quote }}
 {{- end }}
 {{- end -}}
 
@@ -72,7 +81,7 @@ containers:
     env:
       {{- include "fastpubsub.databaseUrl" . | nindent 6 }}
       - name: FASTPUBSUB_CLEANUP_STUCK_MESSAGES_LOCK_TIMEOUT_SECONDS
-        value: {{ .Values.lockTimeoutSeconds | quote }}
+        value: {{ include "fastpubsub.text" .Values.lockTimeoutSeconds | quote }}
 volumes:
   {{- include "fastpubsub.tmp" . | nindent 2 }}
 {{- end -}}

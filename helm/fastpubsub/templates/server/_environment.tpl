@@ -5,18 +5,18 @@
 - name: FASTPUBSUB_API_PORT
   value: "8000"
 - name: FASTPUBSUB_API_SHUTDOWN_DELAY_SECONDS
-  value: {{ $server.shutdownDelaySeconds | quote }}
+  value: {{ include "fastpubsub.text" $server.shutdownDelaySeconds | quote }}
 - name: FASTPUBSUB_API_SHUTDOWN_TIMEOUT_SECONDS
-  value: {{ $server.shutdownTimeoutSeconds | quote }}
+  value: {{ include "fastpubsub.text" $server.shutdownTimeoutSeconds | quote }}
 - name: FASTPUBSUB_CLEANUP_STUCK_MESSAGES_LOCK_TIMEOUT_SECONDS
-  value: {{ .Values.lockTimeoutSeconds | quote }}
+  value: {{ include "fastpubsub.text" .Values.lockTimeoutSeconds | quote }}
 - name: FASTPUBSUB_AUTH_ENABLED
   value: {{ .Values.auth.enabled | quote }}
 {{- if .Values.auth.enabled }}
 - name: FASTPUBSUB_AUTH_ALGORITHM
   value: {{ .Values.auth.algorithm }}
 - name: FASTPUBSUB_AUTH_ACCESS_TOKEN_EXPIRE_MINUTES
-  value: {{ .Values.auth.accessTokenExpireMinutes | quote }}
+  value: {{ include "fastpubsub.text" .Values.auth.accessTokenExpireMinutes | quote }}
 - name: FASTPUBSUB_AUTH_SECRET_KEY_FILE
   value: /etc/fastpubsub/auth/auth-secret-key
 - name: FASTPUBSUB_AUTH_BOOTSTRAP_CLIENT_ID

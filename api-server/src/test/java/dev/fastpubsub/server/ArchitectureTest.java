@@ -110,10 +110,10 @@ class ArchitectureTest {
                 .check(MAIN);
     }
 
-    /** Surefire runs {@code *Test} and nothing else: a test by another name would never run. */
+    /** Surefire runs {@code *Test} and failsafe {@code *IT}: a test by another name would never run. */
     @Test
     void testsAreNamedSoThatTheyRun() {
-        classes().that(haveTests()).should().haveSimpleNameEndingWith("Test").check(TESTS);
+        classes().that(haveTests()).should().haveNameMatching(".*(Test|IT)").check(TESTS);
     }
 
     private static DescribedPredicate<JavaClass> areNotStores() {

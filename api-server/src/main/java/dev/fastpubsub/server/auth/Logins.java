@@ -42,9 +42,11 @@ final class Logins {
         if (!client.isActive()) {
             throw failed(ErrorCode.CLIENT_DISABLED, id, address);
         }
-        if (credentials.secrets().stream().noneMatch(client::hasSecret)) {
-            throw failed(ErrorCode.WRONG_SECRET, id, address);
-        }
+        String secret = credentials.secrets().stream()
+                .filter(client::hasSecret)
+                .findFirst()
+                .orElseThrow(() -> failed(ErrorCode.WRONG_SECRET, id, address));
+        directory.upgrade(client, secret);
         return client;
     }
 

@@ -5,6 +5,7 @@ import dev.fastpubsub.server.config.ConfigException;
 import dev.fastpubsub.server.config.Variables;
 import dev.fastpubsub.server.database.Failures;
 import dev.fastpubsub.server.error.FastpubsubException;
+import dev.fastpubsub.server.original.ImportException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -30,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "From cron:            cleanup_acked_messages and cleanup_stuck_messages",
             "With authentication:  FASTPUBSUB_AUTH_ENABLED=true, a key from",
             "                      generate_secret_key, a first client from create_client",
+            "From the original:    import_original, once",
             "Completion in bash:   source <(fastpubsub generate-completion)",
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong usage."
@@ -66,6 +68,7 @@ public final class FastpubsubCommand {
                 .addSubcommand(new CleanupStuckCommand(variables))
                 .addSubcommand(new GenerateSecretKeyCommand())
                 .addSubcommand(new CreateClientCommand(variables))
+                .addSubcommand(new ImportOriginalCommand(environment, variables))
                 .addSubcommand(new ConfigCommand(variables))
                 .addSubcommand(BenchCommand.create(environment, VersionProvider.version()))
                 .addSubcommand(new TrainingRunCommand())
@@ -91,6 +94,8 @@ public final class FastpubsubCommand {
     private static int fail(Exception failure, PrintWriter error) {
         if (failure instanceof ConfigException config) {
             config.problems().forEach(error::println);
+        } else if (failure instanceof ImportException refused) {
+            refused.problems().forEach(error::println);
         } else if (failure instanceof FastpubsubException expected) {
             error.println(expected.code().detail() + Failures.cause(expected));
         } else {

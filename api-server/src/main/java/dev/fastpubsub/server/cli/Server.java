@@ -167,5 +167,7 @@ public class Server {
         } else if (Migrations.pending(database) > 0) {
             LOG.info("ran {} migrations", Migrations.migrate(database));
         }
+        // the release before has to run on it: during an upgrade, and after a rollback
+        Migrations.newer(database).ifPresent(newer -> LOG.warn("{}: it is accepted", newer));
     }
 }

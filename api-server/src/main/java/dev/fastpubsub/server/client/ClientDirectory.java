@@ -3,9 +3,12 @@ package dev.fastpubsub.server.client;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.fastpubsub.server.database.Latest;
+import dev.fastpubsub.server.error.FastpubsubException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Knows the state of clients without asking the database for each call.
@@ -17,6 +20,8 @@ import java.util.UUID;
  * newer than its label. While the database does not answer, neither does this. Thread-safe; a crash loses nothing.
  */
 public final class ClientDirectory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClientDirectory.class);
 
     private static final int MAX_AGE_MILLIS = 500;
     static final Duration MAX_AGE = Duration.ofMillis(MAX_AGE_MILLIS);
@@ -51,6 +56,22 @@ public final class ClientDirectory {
             known.put(id, client);
         }
         return client.state;
+    }
+
+    /**
+     * Hashes a secret as we do where it is still hashed as the original does, so that the next login is cheap. Tokens stay good. When
+     * it cannot be stored, the next login tries again.
+     *
+     * @param secret that has been found to be the client's
+     */
+    public void upgrade(ClientState client, String secret) {
+        if (OriginalSecret.isOne(client.secretHash())) {
+            try {
+                store.rehash(client.id(), client.secretHash(), ClientSecret.hash(secret));
+            } catch (FastpubsubException e) {
+                LOG.warn("the secret of client {} keeps the original's hash for now: {}", client.id(), e.getMessage());
+            }
+        }
     }
 
     /** Makes a change of this server's own count at once. */

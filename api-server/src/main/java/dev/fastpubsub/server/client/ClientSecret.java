@@ -34,6 +34,9 @@ public final class ClientSecret {
 
     /** Takes as long for a wrong secret as for the right one. */
     static boolean matches(String secret, String hash) {
+        if (OriginalSecret.isOne(hash)) {
+            return OriginalSecret.matches(secret, hash);
+        }
         String[] parts = hash.split(":", -1);
         if (parts.length != 3 || !parts[0].equals(SCHEME)) {
             return false;

@@ -43,6 +43,11 @@ public final class ClientState {
         return permitted;
     }
 
+    /** As it is stored. */
+    String secretHash() {
+        return secretHash;
+    }
+
     /** In constant time. */
     public boolean hasSecret(String secret) {
         return ClientSecret.matches(secret, secretHash);

@@ -49,6 +49,12 @@ final class ClientStore {
                token_version = c.token_version + 1, updated_at = clock_timestamp()
         """;
 
+    private static final String REHASH = """
+        UPDATE fastpubsub.client
+           SET secret_hash = :newHash
+         WHERE id = :id AND secret_hash = :oldHash
+        """;
+
     private static final String STATE = """
         SELECT id, is_active, token_version, scopes, secret_hash
           FROM fastpubsub.client
@@ -112,6 +118,15 @@ final class ClientStore {
                 .param("name", name)
                 .param("scopes", scopes)
                 .param("secretHash", secretHash)
+                .update());
+    }
+
+    /** Another hash of the same secret; nothing when the secret has been changed meanwhile. */
+    void rehash(UUID id, String oldHash, String newHash) {
+        int unused = database.call(jdbc -> jdbc.sql(REHASH)
+                .param("id", id)
+                .param("oldHash", oldHash)
+                .param("newHash", newHash)
                 .update());
     }
 

@@ -72,7 +72,7 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
             "user");
 
     /** @throws IllegalArgumentException with a message that repeats no value */
-    static DatabaseUrl parse(String value) {
+    public static DatabaseUrl parse(String value) {
         if (SIMPLE_QUERIES.matcher(value).find()) {
             throw new IllegalArgumentException(
                     "the parameter preferQueryMode=simple is not supported: messages and lists"

@@ -95,6 +95,7 @@ class ClientCommandsTest {
                 "cleanup_stuck_messages",
                 "generate_secret_key",
                 "create_client",
+                "import_original",
                 "config",
                 "bench"
             })

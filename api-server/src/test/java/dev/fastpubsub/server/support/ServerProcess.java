@@ -35,6 +35,19 @@ public final class ServerProcess implements AutoCloseable {
     /** @param javaOptions besides ours, and stronger than those */
     public static ServerProcess start(Map<String, String> environment, List<String> javaOptions)
             throws IOException, InterruptedException {
+        List<String> program = List.of(
+                "-classpath", System.getProperty("java.class.path"), FastpubsubApplication.class.getName(), "server");
+        return start(environment, javaOptions, program);
+    }
+
+    /** Another build's. */
+    public static ServerProcess startJar(Path jar, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        return start(environment, List.of(), List.of("-jar", jar.toString(), "server"));
+    }
+
+    private static ServerProcess start(Map<String, String> environment, List<String> javaOptions, List<String> program)
+            throws IOException, InterruptedException {
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -46,8 +59,7 @@ public final class ServerProcess implements AutoCloseable {
                 "-XX:MaxHeapFreeRatio=30",
                 "--enable-native-access=ALL-UNNAMED"));
         command.addAll(javaOptions);
-        command.addAll(List.of(
-                "-classpath", System.getProperty("java.class.path"), FastpubsubApplication.class.getName(), "server"));
+        command.addAll(program);
         ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("FASTPUBSUB_API_HOST", "127.0.0.1");

@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.Test;
 class RightsTest {
 
     private static final String PREFIX = "FASTPUBSUB_OPERATOR_";
+
+    private static final Duration START = Duration.ofMinutes(1);
 
     private static final String SELDOM = "0 0 1 1 *";
     private static final String WATCHED = "team-a";
@@ -65,7 +68,7 @@ class RightsTest {
                 OperatorProcess operator = OperatorProcess.start(
                         OperatorApplication.class, kubernetes, api.uri(), settings(objects), "run")) {
             Cluster cluster = new Cluster(kubernetes.client());
-            awaitAtMost().until(() -> operator.status("/health/readiness") == 200);
+            awaitAtMost().atMost(START).until(() -> operator.status("/health/readiness") == 200);
             liveWith(cluster, objects);
             operator.terminate();
             assertThat(operator.exitCode()).isIn(0, 143);

@@ -75,6 +75,33 @@ class ServerTest {
                 .containsEntry("FASTPUBSUB_CLEANUP_STUCK_MESSAGES_LOCK_TIMEOUT_SECONDS", "90");
     }
 
+    /** Helm's numbers are floating point. */
+    @Test
+    void getsLargeNumbersAsTheyAreWritten() {
+        List<KubernetesObject> objects = Chart.objects(
+                """
+                lockTimeoutSeconds: 31622400
+                auth: {accessTokenExpireMinutes: 527040}
+                cleanup: {acked: {olderThanSeconds: 31622400}}
+                server: {settings: {FASTPUBSUB_API_MAX_BODIES_BYTES: 1099511627776, FASTPUBSUB_DATABASE_POOL_SIZE: "12"}}
+                """);
+        assertThat(variables(PodTemplate.only(objects, "Deployment", "fastpubsub")))
+                .containsEntry("FASTPUBSUB_CLEANUP_STUCK_MESSAGES_LOCK_TIMEOUT_SECONDS", "31622400")
+                .containsEntry("FASTPUBSUB_AUTH_ACCESS_TOKEN_EXPIRE_MINUTES", "527040")
+                .containsEntry("FASTPUBSUB_API_MAX_BODIES_BYTES", "1099511627776")
+                .containsEntry("FASTPUBSUB_DATABASE_POOL_SIZE", "12");
+        assertThat(KubernetesObject.only(objects, "ConfigMap", "fastpubsub-cleanup").map("/data"))
+                .containsEntry("acked-older-than-seconds", "31622400");
+    }
+
+    @Test
+    void isReplacedAtOnceWhereThatIsAskedFor() {
+        assertThat(deployment(Chart.objects("server: {strategy: {type: Recreate}}"))
+                        .at("/spec/strategy")
+                        .toString())
+                .isEqualTo("{\"type\":\"Recreate\"}");
+    }
+
     @Test
     void migratesWithASecretOfItsOwn() {
         PodTemplate pod = PodTemplate.only(ValueSets.objects("existing-secrets"), "Deployment", "fastpubsub");

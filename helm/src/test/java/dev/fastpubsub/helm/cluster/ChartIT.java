@@ -1,5 +1,6 @@
 package dev.fastpubsub.helm.cluster;
 
+import static dev.fastpubsub.operator.support.Cluster.awaitAtMost;
 import static dev.fastpubsub.operator.support.Cluster.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,9 +10,13 @@ import dev.fastpubsub.crd.v1alpha1.Topic;
 import dev.fastpubsub.operator.support.Cluster;
 import dev.fastpubsub.operator.support.NeedsRealKubernetes;
 import dev.fastpubsub.operator.support.RealKubernetes;
+import dev.fastpubsub.operator.support.TestKubernetes;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +36,10 @@ class ChartIT {
     private static final String RELEASE = "fastpubsub";
     private static final String SECRET = "fastpubsub-auth";
 
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
     private final RealKubernetes kubernetes = RealKubernetes.startBare();
     private final Cluster cluster = new Cluster(kubernetes.client());
     private final Path kubeconfig = Path.of(kubernetes.environment().get("KUBECONFIG"));
@@ -41,24 +50,26 @@ class ChartIT {
     }
 
     @Test
-    void isInstalledUpgradedRolledBackAndUninstalled(@TempDir Path folder) {
+    void isInstalledUpgradedRolledBackAndUninstalled() {
         makeTheSecretOfTheBootstrap();
         Path previous = ChartFolder.previous(folder);
 
-        assertThat(install(previous, RELEASE, Map.of()).getStatus()).isEqualTo("deployed");
+        assertThat(install(previous, RELEASE, "").getStatus()).isEqualTo("deployed");
         assertThat(definition().toString()).contains("formerPolicy").doesNotContain("adoptionPolicy");
-        Topic topic = cluster.create(topic("team-a", "kept", spec -> spec));
+        Topic topic = topic("team-a", "kept", spec -> spec);
+        // A definition is served a moment after it is there.
+        awaitAtMost().ignoreExceptions().until(() -> cluster.create(topic) != null);
 
-        assertThat(upgrade(ChartFolder.current(), Map.of()).getChart()).isEqualTo("fastpubsub-0.1.0");
+        assertThat(upgrade(ChartFolder.current()).getChart()).isEqualTo("fastpubsub-0.1.0");
         assertThat(definition().toString()).contains("adoptionPolicy").doesNotContain("formerPolicy");
         assertThat(cluster.isGone(topic)).isFalse();
         String resourceVersion = definition().getMetadata().getResourceVersion();
-        assertThat(upgrade(ChartFolder.current(), Map.of()).getStatus()).isEqualTo("deployed");
+        assertThat(upgrade(ChartFolder.current()).getStatus()).isEqualTo("deployed");
         assertThat(definition().getMetadata().getResourceVersion())
                 .as("an upgrade to the same writes nothing")
                 .isEqualTo(resourceVersion);
 
-        assertThat(upgrade(previous, Map.of()).getChart()).isEqualTo("fastpubsub-0.0.9");
+        assertThat(upgrade(previous).getChart()).isEqualTo("fastpubsub-0.0.9");
         assertThat(cluster.isGone(topic)).isFalse();
 
         uninstall(RELEASE);
@@ -74,17 +85,17 @@ class ChartIT {
     @Test
     void isInstalledAgainOverWhatAnUninstallHasLeft() {
         makeTheSecretOfTheBootstrap();
-        Release unused = install(ChartFolder.current(), RELEASE, Map.of());
+        Release unused = install(ChartFolder.current(), RELEASE, "");
         uninstall(RELEASE);
 
-        assertThat(install(ChartFolder.current(), RELEASE, Map.of()).getStatus()).isEqualTo("deployed");
+        assertThat(install(ChartFolder.current(), RELEASE, "").getStatus()).isEqualTo("deployed");
     }
 
     @Test
     void isInstalledASecondTimeWithoutTheDefinitions() {
         makeTheSecretOfTheBootstrap();
-        Release first = install(ChartFolder.current(), RELEASE, Map.of());
-        Release second = install(ChartFolder.current(), "second", Map.of("crds.enabled", false));
+        Release first = install(ChartFolder.current(), RELEASE, "");
+        Release second = install(ChartFolder.current(), "second", "crds: {enabled: false}");
         assertThat(List.of(first.getStatus(), second.getStatus())).containsOnly("deployed");
 
         uninstall("second");
@@ -104,12 +115,16 @@ class ChartIT {
         makeTheSecretOfTheBootstrap();
         for (String plural : List.of("topics", "subscriptions", "clients")) {
             CustomResourceDefinition unused =
-                    kubernetes.install(dev.fastpubsub.operator.support.TestKubernetes.definition(plural));
+                    kubernetes.install(TestKubernetes.definition(plural));
         }
         Release release = install(
                 ChartFolder.current(),
                 RELEASE,
-                Map.of("crds.enabled", false, "rbac.clusterScoped", false, "operator.watchNamespaces", "{team-a,team-b}"));
+                """
+                crds: {enabled: false}
+                rbac: {clusterScoped: false}
+                operator: {watchNamespaces: [team-a, team-b]}
+                """);
         assertThat(release.getStatus()).isEqualTo("deployed");
         assertThat(kubernetes.client().rbac().roles().inNamespace("team-b").list().getItems())
                 .hasSize(1);
@@ -126,26 +141,34 @@ class ChartIT {
                 .build());
     }
 
-    private Release install(Path chart, String release, Map<String, Object> values) {
-        var command = new Helm(chart)
+    /** @param values on top of the Secret that is there */
+    private Release install(Path chart, String release, String values) {
+        return new Helm(chart)
                 .install()
                 .withName(release)
                 .withNamespace(NAMESPACE)
                 .withKubeConfig(kubeconfig)
-                .set("auth.existingSecret", SECRET);
-        values.forEach(command::set);
-        return command.call();
+                .withValuesFile(file(values))
+                .set("auth.existingSecret", SECRET)
+                .call();
     }
 
-    private Release upgrade(Path chart, Map<String, Object> values) {
-        var command = new Helm(chart)
+    private Release upgrade(Path chart) {
+        return new Helm(chart)
                 .upgrade()
                 .withName(RELEASE)
                 .withNamespace(NAMESPACE)
                 .withKubeConfig(kubeconfig)
-                .set("auth.existingSecret", SECRET);
-        values.forEach(command::set);
-        return command.call();
+                .set("auth.existingSecret", SECRET)
+                .call();
+    }
+
+    private Path file(String values) {
+        try {
+            return Files.writeString(folder.resolve("values.yaml"), values);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void uninstall(String release) {

@@ -81,7 +81,7 @@ class ClusterIT {
                 .hasSize(2);
         assertThat(cluster.client().secrets().inNamespace(NAMESPACE).withName("fastpubsub-auth").get())
                 .isNotNull();
-        assertThat(cronJobs()).isEmpty();
+        await("the CronJobs to go with their ConfigMap").atMost(PATIENCE).until(() -> cronJobs().isEmpty());
     }
 
     private Release install() {

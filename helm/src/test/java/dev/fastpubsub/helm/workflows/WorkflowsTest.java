@@ -32,9 +32,6 @@ class WorkflowsTest {
     private static final Pattern OF_THE_REPOSITORY = Pattern.compile(
             "(?<=^|[\\s\"'=])(?:\\./)?(?:mvnw|CHANGELOG\\.md|(?:\\.ci|\\.github|api-server|config|crds|helm|operator)(?:/[\\w.-]+)+)");
 
-    /** Targets that come with the images; to be taken out here then. */
-    private static final Set<String> ON_THEIR_WAY = Set.of("images");
-
     static List<String> workflows() {
         return Repository.names(FOLDER, ".yml");
     }
@@ -106,7 +103,6 @@ class WorkflowsTest {
         Set<String> targets = found(TARGET, Repository.text("Makefile"))
                 .map(target -> target.group(1))
                 .collect(Collectors.toSet());
-        targets.addAll(ON_THEIR_WAY);
         assertThat(scripts(name).flatMap(script -> found(MAKE_TARGET, script)).map(make -> make.group(1)))
                 .isSubsetOf(targets);
     }

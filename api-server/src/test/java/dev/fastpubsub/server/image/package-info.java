@@ -1,0 +1,5 @@
+/** Tests of the server's container image. */
+@NullMarked
+package dev.fastpubsub.server.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fastpubsub.server.original;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of the operator's container image. */
+@NullMarked
+package dev.fastpubsub.operator.image;
+
+import org.jspecify.annotations.NullMarked;
