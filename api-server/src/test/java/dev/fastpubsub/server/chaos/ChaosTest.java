@@ -17,7 +17,8 @@ class ChaosTest {
     @Test
     void everyPromiseIsKeptWhileEverythingFails() throws Exception {
         assumeThat(EmbeddedPostgresSupport.obstacle()).isEmpty();
-        // A process of its own: its HTTP client must not repeat calls, which only a JVM that has made none yet can be told.
+        // A process of its own: its HTTP client must not repeat calls, which only a JVM that has made none yet can be
+        // told.
         Process run = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",

@@ -29,7 +29,8 @@ final class Drain {
             long left = 0;
             for (SubscriptionLog subscription : subscriptions) {
                 JsonNode metrics = metrics(subscription);
-                left += metrics.get("available").asLong() + metrics.get("delivered").asLong();
+                left += metrics.get("available").asLong()
+                        + metrics.get("delivered").asLong();
             }
             if (left == 0) {
                 return true;

@@ -9,7 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.Stream;
 
 /** Makes happen what is planned, each fault on a thread of its own; those that hit the same thing wait for each other. */
@@ -20,7 +20,7 @@ final class Faults {
     private final List<Replica> replicas;
     private final DatabaseProxy network;
     private final DatabaseFaults database;
-    private final Map<Fault, AtomicInteger> done = new EnumMap<>(Fault.class);
+    private final AtomicIntegerArray done = new AtomicIntegerArray(Fault.values().length);
     private final Map<Fault, String> skipped = new EnumMap<>(Fault.class);
     private final Optional<Path> fakeTime = fakeTimeLibrary();
 
@@ -28,9 +28,6 @@ final class Faults {
         this.replicas = replicas;
         this.network = network;
         this.database = database;
-        for (Fault fault : Fault.values()) {
-            done.put(fault, new AtomicInteger());
-        }
         if (!disk.canBeFilled()) {
             skipped.put(Fault.FILL_DISK, "no right to mount a tmpfs here");
         }
@@ -63,7 +60,7 @@ final class Faults {
         for (int i = 1; i <= TRIES; i++) {
             try {
                 if (inject(planned.fault(), planned.dice())) {
-                    done.get(planned.fault()).incrementAndGet();
+                    done.incrementAndGet(planned.fault().ordinal());
                 }
                 return;
             } catch (InterruptedException e) {
@@ -71,7 +68,7 @@ final class Faults {
                 return;
             } catch (Exception e) {
                 // another fault was at work there
-                Report.line("%s, try %d: %s", planned.fault(), i, e.getMessage());
+                Report.line("%s, try %d: %s", planned.fault(), i, e);
             }
         }
     }
@@ -121,7 +118,7 @@ final class Faults {
     }
 
     int done(Fault fault) {
-        return done.get(fault).get();
+        return done.get(fault.ordinal());
     }
 
     /** Why a fault was never tried. */

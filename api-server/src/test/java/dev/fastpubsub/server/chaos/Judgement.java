@@ -137,7 +137,8 @@ final class Judgement {
         }
         int seen = all.isEmpty() ? 0 : all.getLast().attempts();
         int ends = attempts - seen + (all.isEmpty() ? 0 : 1);
-        long since = all.isEmpty() ? publications.from(publication) : all.getLast().since();
+        long since =
+                all.isEmpty() ? publications.from(publication) : all.getLast().since();
         boolean missed = excuses.mayHaveMissed(attempts - seen, ends, all, since, rest.at());
         if (attempts != subscription.maxAttempts() || !missed) {
             found(

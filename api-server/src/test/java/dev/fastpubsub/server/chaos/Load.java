@@ -10,6 +10,7 @@ final class Load {
 
     private static final int PUBLISHERS = 3;
     private static final Kinds HALF = new Kinds(0b0101_0101);
+    private static final Kinds QUARTER = new Kinds(0b0011_0000);
     private static final Kinds FEW = new Kinds(0b1000_0000);
 
     private final History history;
@@ -38,12 +39,12 @@ final class Load {
         SubscriptionLog all = subscribe("all", Topology.ORDERS, Kinds.ALL, 3);
         SubscriptionLog half = subscribe("half", Topology.ORDERS, HALF, 2);
         subscribe("few", Topology.ORDERS, FEW, 1);
-        subscribe("ordered", Topology.ORDERS, Kinds.ALL, 1);
+        subscribe("quarter", Topology.ORDERS, QUARTER, 1);
         subscribe("events", Topology.EVENTS, Kinds.ALL, 1);
         for (int i = 0; i < PUBLISHERS; i++) {
-            publish(Topology.ORDERS, rate * 0.9 / PUBLISHERS);
+            publish(Topology.ORDERS, rate * 0.8 / PUBLISHERS);
         }
-        publish(Topology.EVENTS, rate * 0.1);
+        publish(Topology.EVENTS, rate * 0.2);
         for (SubscriptionLog log : List.of(all, half)) {
             consume(troublemakers, log, true);
             VanishingConsumer vanishing = new VanishingConsumer(history, calls, log, vanished);

@@ -12,7 +12,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * them, but for a kill -9.
  */
 record Stage(
-        ChaosPostgres postgres, Disk disk, DatabaseProxy network, List<Replica> replicas, Map<String, String> settings, AtomicBoolean ended)
+        ChaosPostgres postgres,
+        Disk disk,
+        DatabaseProxy network,
+        List<Replica> replicas,
+        Map<String, String> settings,
+        AtomicBoolean ended)
         implements AutoCloseable {
 
     private static final Map<String, String> SETTINGS = Map.of(
@@ -69,7 +74,7 @@ record Stage(
         try {
             close();
         } catch (Exception e) {
-            Report.line("not everything ended: %s", e.getMessage());
+            Report.line("not everything ended: %s", e);
         }
     }
 
