@@ -48,11 +48,13 @@ final class DatabaseFaults {
         }
     }
 
-    synchronized void terminateHalf(int dice) throws SQLException {
+    synchronized void terminateHalf(int dice) throws SQLException, InterruptedException {
+        postgres.awaitConnections();
         postgres.number(TERMINATE_HALF.formatted(dice % 2));
     }
 
-    void holdLocks() throws SQLException {
+    void holdLocks() throws SQLException, InterruptedException {
+        postgres.awaitConnections();
         try (Connection connection = postgres.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(HOLD);
