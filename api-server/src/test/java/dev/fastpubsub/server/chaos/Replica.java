@@ -28,7 +28,8 @@ final class Replica implements AutoCloseable {
     private final int port;
     private final Map<String, String> environment;
     private final Path log;
-    private @Nullable Process process;
+    private volatile @Nullable Process process;
+    private volatile boolean closed;
 
     private Replica(int number, int port, Map<String, String> environment, Path log) {
         this.number = number;
@@ -47,19 +48,26 @@ final class Replica implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    int port() {
-        return port;
-    }
-
     /**
-     * Starts it if it does not run, and waits until it is ready.
+     * Starts it if it does not run, and waits until it is ready. One that ends at its start, since PostgreSQL is not there, is started again, as
+     * Kubernetes does.
      *
      * @param more variables besides its own
      */
     synchronized void start(Map<String, String> more) throws IOException, InterruptedException {
-        if (process != null && process.isAlive()) {
-            return;
+        long end = System.nanoTime() + MOST_PATIENCE.toNanos();
+        boolean ready = process != null && process.isAlive();
+        while (!ready && !closed) {
+            if (System.nanoTime() > end) {
+                throw new IOException("server " + number + " did not get ready: see " + log);
+            }
+            Process started = launch(more);
+            process = started;
+            ready = isReady(started, end);
         }
+    }
+
+    private Process launch(Map<String, String> more) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -77,10 +85,9 @@ final class Replica implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("FASTPUBSUB_"));
         builder.environment().putAll(variables);
         builder.environment().putAll(more);
-        process = builder.redirectErrorStream(true)
+        return builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
-        awaitReady(process);
     }
 
     /** kill -9. */
@@ -115,16 +122,16 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    private void awaitReady(Process started) throws IOException, InterruptedException {
+    /** Waits for it; returns false once it has ended, or when the time is over. */
+    private boolean isReady(Process started, long end) throws InterruptedException {
         HttpRequest ready = HttpRequest.newBuilder(uri().resolve("/readiness"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            long end = System.nanoTime() + MOST_PATIENCE.toNanos();
             while (System.nanoTime() < end && started.isAlive()) {
                 try {
                     if (http.send(ready, BodyHandlers.discarding()).statusCode() == 200) {
-                        return;
+                        return true;
                     }
                 } catch (IOException e) {
                     // not listening yet
@@ -132,11 +139,12 @@ final class Replica implements AutoCloseable {
                 Thread.sleep(100);
             }
         }
-        throw new IOException("server " + number + " did not get ready: see " + log);
+        return false;
     }
 
     @Override
     public void close() throws InterruptedException {
+        closed = true;
         Process last = process;
         if (last != null) {
             last.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
