@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** Makes happen what is planned, each fault on a thread of its own; those that hit the same thing wait for each other. */
 final class Faults {
 
-    private static final int TRIES = 5;
+    private static final int TRIES = 2;
 
     private final List<Replica> replicas;
     private final DatabaseProxy network;
