@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help check format crds chart test browser promtool jar images dev bench bench-ratios bench-held bench-soak upgrade-test operator-scale clean
+.PHONY: help check format crds chart test browser promtool jar images dev bench bench-ratios bench-held bench-soak chaos upgrade-test operator-scale clean
 
 help: ## Show what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,6 +72,11 @@ bench-held: ## Measure delivery while another session holds a transaction open f
 
 bench-soak: ## Measure whether costs and sizes stay level under steady load for SECONDS=300
 	./fastpubsub costs soak --seconds $(SECONDS)
+
+SEED ?= 1
+
+chaos: ## Kill, stop and starve servers and PostgreSQL under load for SECONDS=60, and judge; SEED=1 decides what comes when
+	./fastpubsub chaos --seconds $(if $(filter file,$(origin SECONDS)),60,$(SECONDS)) --seed $(SEED)
 
 FROM ?= HEAD~1
 older = $(CURDIR)/target/upgrade-from

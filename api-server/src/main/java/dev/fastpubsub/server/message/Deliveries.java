@@ -70,7 +70,7 @@ final class Deliveries {
     }
 
     private void giveBack(SubscriptionLine line, List<Message> messages) {
-        reschedule(line, () -> store.giveBack(line.num(), MessageIds.of(messages)));
+        reschedule(line, () -> store.giveBack(line.num(), messages));
     }
 
     /** Tells of it also where the database did not answer: it may have happened. */

@@ -38,7 +38,7 @@ final class DeliveryStore {
 
     private static final String NACK = "SELECT fastpubsub.nack(?, ?, ?)";
 
-    private static final String GIVE_BACK = "SELECT fastpubsub.give_back(?, ?, ?)";
+    private static final String GIVE_BACK = "SELECT fastpubsub.give_back(?, ?, ?, ?)";
 
     private static final String REPROCESS = "SELECT fastpubsub.reprocess(?, ?, ?)";
 
@@ -152,9 +152,20 @@ final class DeliveryStore {
         });
     }
 
-    /** What was claimed and will not be answered. */
-    void giveBack(int subscriptionNum, MessageIds ids) {
-        settle(Operation.GIVE_BACK, GIVE_BACK, subscriptionNum, ids);
+    /** What was claimed and will not be answered, each message once. Whatever somebody else holds by now stays with them. */
+    void giveBack(int subscriptionNum, List<Message> messages) {
+        List<Message> inOrder = messages.stream()
+                .sorted(Comparator.comparingLong(message -> message.id().off()))
+                .toList();
+        MessageIds ids = MessageIds.of(inOrder);
+        int[] attempts = inOrder.stream().mapToInt(Message::deliveryAttempts).toArray();
+        boolean unused = database.execute(Operation.GIVE_BACK, GIVE_BACK, statement -> {
+            statement.setInt(1, subscriptionNum);
+            statement.setObject(2, ids.offs());
+            statement.setObject(3, ids.times());
+            statement.setObject(4, attempts);
+            return statement.execute();
+        });
     }
 
     void nack(int subscriptionNum, MessageIds ids) {

@@ -57,7 +57,7 @@ final class DevPostgres implements AutoCloseable {
             throw new DevFailure(obstacle);
         });
         progress.accept("starting PostgreSQL, data in " + folder.data());
-        PostgresBinaries binaries = PostgresBinaries.unpack(folder);
+        PostgresBinaries binaries = PostgresBinaries.unpack(folder.path());
         if (Files.exists(folder.data())) {
             requireReadable(folder, binaries);
             Optional<Long> stopped = LeftoverPostgres.stop(folder, binaries);

@@ -36,7 +36,7 @@ class DevPostgresTest {
     void stopLeftover() throws Exception {
         try (DevFolder folder = DevFolder.take(temporary)) {
             if (Files.exists(folder.data().resolve("postmaster.pid"))) {
-                LeftoverPostgres.stop(folder, PostgresBinaries.unpack(folder));
+                LeftoverPostgres.stop(folder, PostgresBinaries.unpack(folder.path()));
             }
         }
     }

@@ -22,18 +22,18 @@ import org.springframework.util.FileSystemUtils;
  * PostgreSQL's programs for this machine, unpacked from the class path into the dev folder and not into the temporary
  * folder, which systems sweep while a dev server runs.
  */
-final class PostgresBinaries {
+public final class PostgresBinaries {
     private final Path home;
 
     private PostgresBinaries(Path home) {
         this.home = home;
     }
 
-    static PostgresBinaries unpack(DevFolder folder) throws IOException {
+    public static PostgresBinaries unpack(Path folder) throws IOException {
         byte[] archive = archive();
-        Path home = folder.path().resolve("postgresql-" + checksum(archive));
+        Path home = folder.resolve("postgresql-" + checksum(archive));
         if (!Files.isDirectory(home)) {
-            Path unfinished = folder.path().resolve("postgresql.unfinished");
+            Path unfinished = folder.resolve("postgresql.unfinished");
             FileSystemUtils.deleteRecursively(unfinished);
             extract(archive, unfinished);
             Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
@@ -48,7 +48,7 @@ final class PostgresBinaries {
     }
 
     /** Runs a program to its end. What it starts in the background must not hold on to its output. */
-    Result run(String program, List<String> arguments) throws IOException {
+    public Result run(String program, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(home.resolve("bin").resolve(program).toString());
         command.addAll(arguments);
@@ -66,8 +66,8 @@ final class PostgresBinaries {
     }
 
     /** How a program ended and what it said. */
-    record Result(int exitCode, String output) {
-        boolean failed() {
+    public record Result(int exitCode, String output) {
+        public boolean failed() {
             return exitCode != 0;
         }
     }

@@ -117,7 +117,7 @@ class GiveBackGuaranteesTest {
         ENGINE.publishNumbers(topic, 1, 6);
         List<Message> batch = subscriber.claim(6);
 
-        store.giveBack(subscriber.num(), MessageIds.of(List.of(batch.get(4), batch.get(1))));
+        store.giveBack(subscriber.num(), List.of(batch.get(4), batch.get(1)));
 
         assertThat(subscriber.counts()).isEqualTo(new Counts(2, 4, 0, 0));
         assertThat(payloads(subscriber.claim(10))).containsExactly("{\"n\":2}", "{\"n\":5}");
@@ -133,14 +133,36 @@ class GiveBackGuaranteesTest {
         subscriber.ack(batch.subList(0, 1));
         subscriber.nack(batch.subList(1, 2));
 
-        store.giveBack(subscriber.num(), MessageIds.of(batch));
-        store.giveBack(subscriber.num(), MessageIds.of(batch));
+        store.giveBack(subscriber.num(), batch);
+        store.giveBack(subscriber.num(), batch);
 
         assertThat(subscriber.counts()).isEqualTo(new Counts(3, 0, 1, 0));
         assertThat(Totals.of(subscriber)).isEqualTo(new Totals(4, 0, 1, 0, 2));
         List<Message> again = subscriber.claim(10);
         assertThat(ids(again)).isEqualTo(ids(batch.subList(2, 4)));
         assertThat(attempts(again)).containsExactly(1, 1);
+    }
+
+    /** The server was stopped, say, between its claim and the look whether the client is still there. */
+    @Test
+    void whatSomebodyElseHasByNowIsNotTakenFromThem() {
+        Subscriber subscriber = ENGINE.subscribe(topic, null, 6, 10, 60);
+        ENGINE.publishNumbers(topic, 1, 2);
+        for (int attempt = 2; attempt <= 4; attempt += 2) {
+            List<Message> theirs = new ArrayList<>();
+            Claim late = new Claim("gone", 2, Duration.ZERO, () -> {
+                subscriber.expire();
+                theirs.addAll(subscriber.claim("other", 2));
+                return true;
+            });
+
+            assertThat(ENGINE.deliveries.claim(subscriber.id(), late)).isEmpty();
+
+            assertThat(attempts(theirs)).containsExactly(attempt, attempt);
+            assertThat(subscriber.counts()).isEqualTo(new Counts(0, 2, 0, 0));
+            subscriber.expire();
+        }
+        assertThat(attempts(subscriber.claim(2))).containsExactly(5, 5);
     }
 
     @Test
@@ -154,7 +176,7 @@ class GiveBackGuaranteesTest {
         subscriber.makeDue();
         all.addAll(subscriber.claim(3));
 
-        store.giveBack(subscriber.num(), MessageIds.of(all));
+        store.giveBack(subscriber.num(), all);
 
         assertThat(subscriber.counts()).isEqualTo(new Counts(9, 0, 0, 0));
         assertThat(Totals.of(subscriber)).isEqualTo(new Totals(9, 3, 3, 0, 9));

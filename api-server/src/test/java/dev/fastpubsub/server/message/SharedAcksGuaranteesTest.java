@@ -206,19 +206,21 @@ class SharedAcksGuaranteesTest {
     }
 
     private void answer(Random random, List<List<Message>> leases, boolean acks) {
-        List<MessageIds> requests = IntStream.range(0, 1 + random.nextInt(8))
+        List<List<Message>> parts = IntStream.range(0, 1 + random.nextInt(8))
                 .mapToObj(i -> {
                     List<Message> lease = leases.get(random.nextInt(leases.size()));
-                    return MessageIds.of(
-                            random.nextInt(3) > 0 ? lease : lease.subList(random.nextInt(3), 3 + random.nextInt(2)));
+                    return random.nextInt(3) > 0 ? lease : lease.subList(random.nextInt(3), 3 + random.nextInt(2));
                 })
                 .toList();
+        List<MessageIds> requests = parts.stream().map(MessageIds::of).toList();
         if (acks) {
             store.ack(subscriber.num(), requests);
         } else if (random.nextBoolean()) {
             store.nack(subscriber.num(), MessageIds.union(requests));
         } else {
-            store.giveBack(subscriber.num(), MessageIds.union(requests));
+            store.giveBack(
+                    subscriber.num(),
+                    parts.stream().flatMap(List::stream).distinct().toList());
         }
     }
 

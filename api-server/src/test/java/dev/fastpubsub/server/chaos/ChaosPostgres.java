@@ -1,0 +1,164 @@
+package dev.fastpubsub.server.chaos;
+
+import dev.fastpubsub.server.database.Migrations;
+import dev.fastpubsub.server.dev.PostgresBinaries;
+import dev.fastpubsub.server.support.EmbeddedPostgresSupport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A PostgreSQL that keeps what it commits, on a port that it keeps, and that can be ended as if by a crash. Not thread-safe, but for
+ * connections to it.
+ */
+final class ChaosPostgres implements AutoCloseable {
+
+    private static final String SETTINGS = String.join(
+            " -c ",
+            "-c listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+            "fsync=on",
+            "synchronous_commit=on",
+            "full_page_writes=on",
+            "shared_buffers=128MB",
+            "max_connections=100",
+            // small segments, few kept: so a full disk is noticed soon
+            "min_wal_size=2MB",
+            "max_wal_size=96MB",
+            "log_checkpoints=off",
+            "timezone=UTC",
+            "log_timezone=UTC");
+
+    private final PostgresBinaries binaries;
+    private final Path data;
+    private final Path log;
+    private final int port;
+
+    private ChaosPostgres(PostgresBinaries binaries, Path folder, int port) {
+        this.binaries = binaries;
+        this.data = folder.resolve("data");
+        this.log = folder.resolve("postgresql.log");
+        this.port = port;
+    }
+
+    /** @param wal an empty folder, which may be on a disk of its own */
+    static ChaosPostgres create(Path folder, Path wal) throws IOException, SQLException {
+        EmbeddedPostgresSupport.obstacle().ifPresent(obstacle -> {
+            throw new IllegalStateException(obstacle);
+        });
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ChaosPostgres postgres = new ChaosPostgres(PostgresBinaries.unpack(folder), folder, socket.getLocalPort());
+            socket.close();
+            postgres.initialize(wal);
+            postgres.start();
+            PGSimpleDataSource dataSource = new PGSimpleDataSource();
+            dataSource.setURL(postgres.jdbcUrl());
+            Migrations.migrate(dataSource);
+            return postgres;
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    Path log() {
+        return log;
+    }
+
+    /** Through whatever listens there. */
+    static String url(int port) {
+        return "postgresql://postgres:postgres@127.0.0.1:" + port + "/postgres";
+    }
+
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(jdbcUrl());
+    }
+
+    /** The one number that a query gives. */
+    long number(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** Ends all its processes at once, without a checkpoint: what was not flushed is gone. */
+    void crash() throws IOException {
+        control("stop", "-m", "immediate");
+    }
+
+    /** Recovers, if need be; with the next thing it takes connections. */
+    void start() throws IOException {
+        control("start", "-l", log.toString(), "-o", "-p " + port + " " + SETTINGS);
+    }
+
+    boolean isRunning() throws IOException {
+        return !binaries.run("pg_ctl", List.of("status", "-D", data.toString())).failed();
+    }
+
+    /** Gives up after a minute. */
+    void awaitConnections() throws InterruptedException {
+        for (int i = 0; i < 600; i++) {
+            try (Connection connection = connect()) {
+                connection.isValid(1);
+                return;
+            } catch (SQLException e) {
+                Thread.sleep(100);
+            }
+        }
+        throw new IllegalStateException("PostgreSQL takes no connections: see " + log);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (isRunning()) {
+            crash();
+        }
+    }
+
+    private String jdbcUrl() {
+        return "jdbc:" + url(port).replace("postgres:postgres@", "")
+                + "?user=postgres&connectTimeout=3&socketTimeout=60";
+    }
+
+    private void initialize(Path wal) throws IOException {
+        require(binaries.run(
+                "initdb",
+                List.of(
+                        "-D",
+                        data.toString(),
+                        "--waldir=" + wal,
+                        "--wal-segsize=1",
+                        "-U",
+                        "postgres",
+                        "-A",
+                        "trust",
+                        "-E",
+                        "UTF8",
+                        "--no-locale")));
+    }
+
+    private void control(String command, String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of(command, "-D", data.toString(), "-w", "-t", "120"));
+        all.addAll(List.of(arguments));
+        require(binaries.run("pg_ctl", all));
+    }
+
+    private static void require(PostgresBinaries.Result result) {
+        if (result.failed()) {
+            throw new IllegalStateException(result.output());
+        }
+    }
+}
