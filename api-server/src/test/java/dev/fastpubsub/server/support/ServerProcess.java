@@ -2,6 +2,7 @@ package dev.fastpubsub.server.support;
 
 import dev.fastpubsub.server.FastpubsubApplication;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -35,6 +36,17 @@ public final class ServerProcess implements AutoCloseable {
     /** @param javaOptions besides ours, and stronger than those */
     public static ServerProcess start(Map<String, String> environment, List<String> javaOptions)
             throws IOException, InterruptedException {
+        return start(environment, javaOptions, Redirect.INHERIT);
+    }
+
+    /** @param log a file that gets what it says on standard error */
+    public static ServerProcess start(Map<String, String> environment, List<String> javaOptions, Path log)
+            throws IOException, InterruptedException {
+        return start(environment, javaOptions, Redirect.appendTo(log.toFile()));
+    }
+
+    private static ServerProcess start(Map<String, String> environment, List<String> javaOptions, Redirect error)
+            throws IOException, InterruptedException {
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -56,7 +68,7 @@ public final class ServerProcess implements AutoCloseable {
         variables.putIfAbsent("FASTPUBSUB_API_SHUTDOWN_DELAY_SECONDS", "0");
         builder.environment().keySet().removeIf(name -> name.startsWith("FASTPUBSUB_"));
         builder.environment().putAll(variables);
-        Process process = builder.inheritIO().start();
+        Process process = builder.inheritIO().redirectError(error).start();
         ServerProcess server = new ServerProcess(process, URI.create("http://127.0.0.1:" + port));
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         server.awaitReady();
