@@ -78,7 +78,7 @@ final class HostileBodies {
             return large(draws);
         }
         List<String> examples = HostileTargets.bodies(operation);
-        return switch (draws.below(10)) {
+        return switch (draws.below(14)) {
             case 0 -> draws.bytes(draws.below(300));
             case 1 -> object(draws).getBytes(UTF_8);
             case 2 -> object(draws).getBytes(UTF_8);
@@ -99,7 +99,7 @@ final class HostileBodies {
 
     private static byte[] damaged(byte[] body, Draws draws) {
         byte[] damaged = body.clone();
-        switch (draws.below(4)) {
+        switch (draws.below(8)) {
             case 0 -> {
                 for (int flips = 1 + draws.below(3); flips > 0 && damaged.length > 0; flips--) {
                     damaged[draws.below(damaged.length)] = (byte) draws.below(256);

@@ -38,10 +38,9 @@ final class HostileConnection implements AutoCloseable {
     Outcome send(HostileRequest request) {
         boolean together = request.number() % 3 == 0 && request.framing() != Framing.CUT;
         try {
-            OutputStream out = open().getOutputStream();
             String canary = "canary-" + request.number();
             byte[] bytes = together ? HostileBodies.join(request.bytes(), harmless(canary)) : request.bytes();
-            Thread writer = write(out, bytes, request);
+            Thread writer = write(open(), bytes, request);
             Outcome outcome = receive(request, together, canary);
             writer.join();
             return outcome;
@@ -90,7 +89,7 @@ final class HostileConnection implements AutoCloseable {
             return fair ? List.of("the connection ended, and the answer did not say that it would") : List.of();
         }
         boolean right = next.status() == 200 && next.header("X-Request-ID").equals(canary);
-        if (!right) {
+        if (!right || next.closes()) {
             close();
         }
         return right || next.status() == 400 && request.framing() == Framing.DOUBTFUL
@@ -99,12 +98,16 @@ final class HostileConnection implements AutoCloseable {
     }
 
     /** On the side: the server may answer before it has read all. */
-    private static Thread write(OutputStream out, byte[] bytes, HostileRequest request) {
+    private static Thread write(Socket socket, byte[] bytes, HostileRequest request) {
         return Thread.startVirtualThread(() -> {
             try {
+                OutputStream out = socket.getOutputStream();
                 int step = request.slow() ? 1 : bytes.length;
                 for (int from = 0; from < bytes.length; from += step) {
                     out.write(bytes, from, Math.min(step, bytes.length - from));
+                }
+                if (request.framing() == Framing.CUT) {
+                    socket.shutdownOutput(); // so that the server need not wait for the rest
                 }
             } catch (IOException e) {
                 // The server has closed the connection; its answer says why.

@@ -25,7 +25,7 @@ final class HostileStage implements AutoCloseable {
 
     private static final int CONNECTIONS = 24;
     private static final long WARM_UP = 2_000;
-    private static final int LONGEST_TOLD = 1_000;
+    private static final int LONGEST_TOLD = 3_000;
 
     private final TestDatabase database;
     private final ServerProcess server;

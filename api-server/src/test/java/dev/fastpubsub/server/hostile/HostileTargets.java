@@ -114,7 +114,9 @@ final class HostileTargets {
         if (names.isEmpty() && !draws.oneIn(8)) {
             return "";
         }
-        names.add(draws.of("x", "limit", "%00", "a[]", ""));
+        if (draws.oneIn(4)) {
+            names.add(draws.of("x", "limit", "%00", "a[]", ""));
+        }
         List<String> pairs = new ArrayList<>();
         for (String name : names) {
             for (int times = draws.oneIn(10) ? draws.below(40) : 1; times > 0; times--) {
@@ -129,7 +131,7 @@ final class HostileTargets {
         if (name.equals("wait_seconds")) {
             return draws.of("0", "-1", "21", "NaN", "");
         }
-        return draws.oneIn(2) ? draws.of("1", "5", "w") : draws.of(VALUES);
+        return draws.oneIn(4) ? draws.of(VALUES) : draws.of("1", "5", "7");
     }
 
     /** A media type and a body that the document shows for this call; empty when it has none. */
