@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help check format crds chart test browser promtool jar images dev bench bench-ratios bench-held bench-soak operator-scale clean
+.PHONY: help check format crds chart test browser promtool jar images dev bench bench-ratios bench-held bench-soak hostile operator-scale clean
 
 help: ## Show what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,6 +72,12 @@ bench-held: ## Measure delivery while another session holds a transaction open f
 
 bench-soak: ## Measure whether costs and sizes stay level under steady load for SECONDS=300
 	./fastpubsub costs soak --seconds $(SECONDS)
+
+REQUESTS ?= 1000000
+SEED ?= 1
+
+hostile: ## Send the server REQUESTS=1000000 that no honest client sends, made from SEED=1: docs/security.md
+	./fastpubsub hostile --requests $(REQUESTS) --seed $(SEED)
 
 clean: ## Delete what the build made; the data of `make dev` in .fastpubsub stays
 	./mvnw clean

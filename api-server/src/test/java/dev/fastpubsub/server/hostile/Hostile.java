@@ -2,6 +2,9 @@ package dev.fastpubsub.server.hostile;
 
 import dev.fastpubsub.server.support.QuietLogging;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +32,11 @@ public final class Hostile implements Callable<Integer> {
             description = "Seconds in which each must be answered (${DEFAULT-VALUE}); more on a busy machine.")
     private int patienceSeconds;
 
+    private static final int ROUND_TRIPS = 200;
+    private static final int SLICES = 5;
+    private static final Duration SLICE = Duration.ofSeconds(3);
+    private static final double LEAST_SHARE = 0.8;
+
     private Hostile() {}
 
     public static void main(String[] arguments) {
@@ -44,8 +52,16 @@ public final class Hostile implements Callable<Integer> {
                 return stage.show(seed, only, patience) ? 0 : 1;
             }
             HostileReport report = stage.run(seed, requests, patience, () -> true);
-            System.out.println(report.table());
-            return report.violations().isEmpty() ? 0 : 1;
+            System.out.print(report.table());
+            List<String> roundTrips = new ArrayList<>();
+            for (int number = 0; number < ROUND_TRIPS; number++) {
+                roundTrips.addAll(new RoundTrips(stage, seed).violations(number));
+            }
+            roundTrips.forEach(violation -> System.out.println("VIOLATED " + violation));
+            double ratio = new Neighbours(stage).ratio(seed, SLICES, SLICE, patience);
+            System.out.printf(
+                    Locale.ROOT, "others are served at %.2f of their rate, bound %.2f%n", ratio, LEAST_SHARE);
+            return report.violations().isEmpty() && roundTrips.isEmpty() && ratio >= LEAST_SHARE ? 0 : 1;
         }
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ final class HostileStage implements AutoCloseable {
     private final ServerProcess server;
     private final Path log;
     private final String token;
+    private final HttpClient http = HttpClient.newHttpClient();
 
     private HostileStage(TestDatabase database, ServerProcess server, Path log) {
         this.database = database;
@@ -54,10 +56,6 @@ final class HostileStage implements AutoCloseable {
         return server;
     }
 
-    String token() {
-        return token;
-    }
-
     HostileReport run(long seed, long count, Duration patience, BooleanSupplier goesOn)
             throws IOException, InterruptedException {
         populate();
@@ -69,7 +67,11 @@ final class HostileStage implements AutoCloseable {
     }
 
     private Campaign campaign(long seed, Duration patience) {
-        return new Campaign(server.baseUri(), new HostileRequests(seed, token), patience, CONNECTIONS);
+        return campaign(seed, patience, CONNECTIONS);
+    }
+
+    Campaign campaign(long seed, Duration patience, int connections) {
+        return new Campaign(server.baseUri(), new HostileRequests(seed, token), patience, connections);
     }
 
     /** Prints one request and what came of it. */
@@ -88,23 +90,43 @@ final class HostileStage implements AutoCloseable {
 
     private void populate() throws IOException, InterruptedException {
         for (String id : HostileTargets.IDS) {
-            post("/topics", "{\"id\":\"" + id + "\"}");
-            post("/subscriptions", "{\"id\":\"" + id + "\",\"topic_id\":\"" + id + "\"}");
+            topic(id);
         }
     }
 
-    void post(String path, String body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(server.baseUri().resolve(path))
-                .header("Authorization", "Bearer " + token)
+    /** A topic and a subscription of one name, unless they are there. */
+    void topic(String id) throws IOException, InterruptedException {
+        post("/topics", "{\"id\":\"" + id + "\"}");
+        post("/subscriptions", "{\"id\":\"" + id + "\",\"topic_id\":\"" + id + "\"}");
+    }
+
+    void publish(String topic, String messages) throws IOException, InterruptedException {
+        post("/topics/" + topic + "/messages", messages);
+    }
+
+    String consume(String subscription) throws IOException, InterruptedException {
+        String path = "/subscriptions/" + subscription + "/messages?consumer_id=w&batch_size=100";
+        return exchange(request(path).GET().build());
+    }
+
+    private void post(String path, String body) throws IOException, InterruptedException {
+        String unused = exchange(request(path)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body))
-                .build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            int status = http.send(request, BodyHandlers.discarding()).statusCode();
-            if (status != 201 && status != 409) {
-                throw new IOException("POST " + path + " was answered " + status);
-            }
+                .build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(server.baseUri().resolve(path)).header("Authorization", "Bearer " + token);
+    }
+
+    /** That something is there already is as good as success. */
+    private String exchange(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+        if (response.statusCode() >= 300 && response.statusCode() != 409) {
+            throw new IOException(request.method() + " " + request.uri() + " was answered " + response.statusCode());
         }
+        return response.body();
     }
 
     /** Errors, and whatever holds a secret. */
@@ -131,6 +153,7 @@ final class HostileStage implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
+        http.close();
         server.close();
         database.close();
         Files.deleteIfExists(log);
