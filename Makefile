@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help check format crds chart test browser promtool jar images dev bench bench-ratios bench-held bench-soak chaos upgrade-test operator-scale clean
+.PHONY: help check format crds chart test browser promtool jar images dev bench bench-ratios bench-held bench-soak chaos hostile upgrade-test operator-scale clean
 
 help: ## Show what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -89,6 +89,11 @@ upgrade-test: jar ## Upgrade from FROM=<a commit, tag or branch> to this build a
 	  -Dfastpubsub.upgrade.from=$(older)/api-server/target/fastpubsub.jar \
 	  -Dfastpubsub.upgrade.to=$(CURDIR)/api-server/target/fastpubsub.jar
 	git worktree remove --force $(older)
+
+REQUESTS ?= 1000000
+
+hostile: ## Send the server REQUESTS=1000000 that no honest client sends, made from SEED=1: docs/security.md
+	./fastpubsub hostile --requests $(REQUESTS) --seed $(SEED)
 
 clean: ## Delete what the build made; the data of `make dev` in .fastpubsub stays
 	./mvnw clean

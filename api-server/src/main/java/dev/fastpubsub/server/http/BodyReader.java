@@ -3,6 +3,8 @@ package dev.fastpubsub.server.http;
 import dev.fastpubsub.server.config.LimitsConfig;
 import dev.fastpubsub.server.error.ErrorCode;
 import dev.fastpubsub.server.error.FastpubsubException;
+import dev.fastpubsub.server.json.JsonArrayFaults;
+import dev.fastpubsub.server.json.JsonArrayFaults.Fault;
 import dev.fastpubsub.server.json.JsonArraySplitter;
 import dev.fastpubsub.server.json.JsonParser;
 import dev.fastpubsub.server.json.JsonSlice;
@@ -28,6 +30,12 @@ public final class BodyReader {
     /** Bytes; as many scopes as a client may have fit in. */
     private static final int SMALL = 1 << 16;
 
+    /** Bytes of a topic or a subscription; as text and split it takes up to thirteen times as many. */
+    private static final int LARGEST_OBJECT = 1 << 20;
+
+    /** Bytes that an id takes at most, with room for whoever indents. */
+    private static final int ID = 128;
+
     private static final String NOT_A_LIST = "Input should be a valid list";
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -35,18 +43,20 @@ public final class BodyReader {
     private final LimitsConfig limits;
     private final JsonParser parser;
     private final JsonArraySplitter splitter;
+    private final JsonArrayFaults faults;
     private final BodyMemory memory;
 
     public BodyReader(LimitsConfig limits) {
         this.limits = limits;
         this.memory = new BodyMemory(limits.maxBodiesBytes());
         this.splitter = new JsonArraySplitter(limits.maxMessages(), limits.maxMessageBytes(), limits.maxNesting());
+        this.faults = new JsonArrayFaults(limits.maxMessages(), limits.maxMessageBytes(), limits.maxNesting());
         this.parser = new JsonParser(limits.maxNesting(), limits.maxMessages());
     }
 
     /** A body that must be an object. */
     public Fields object(HttpServletRequest request) {
-        return object(request, Echo.OF_EVERYTHING, bytes(request, limits.maxBodyBytes()));
+        return object(request, Echo.OF_EVERYTHING, bytes(request, Math.min(LARGEST_OBJECT, limits.maxBodyBytes())));
     }
 
     /**
@@ -73,7 +83,45 @@ public final class BodyReader {
     public List<JsonSlice> objects(HttpServletRequest request) {
         byte[] bytes = bytes(request, limits.maxBodyBytes());
         Optional<List<JsonSlice>> objects = isJson(request.getContentType()) ? splitter.split(bytes) : Optional.empty();
-        return objects.orElseGet(() -> checkedObjects(array(request, bytes)));
+        return objects.orElseGet(() -> checkedObjects(request, bytes));
+    }
+
+    private List<JsonSlice> checkedObjects(HttpServletRequest request, byte[] bytes) {
+        if (bytes.length > SMALL && isJson(request.getContentType()) && beginsAsArray(bytes)) {
+            faults.find(bytes).ifPresent(this::refuse);
+        }
+        return checkedObjects(array(request, bytes));
+    }
+
+    private void refuse(JsonArrayFaults.Fault fault) {
+        throw switch (fault) {
+            case Fault.Syntax(int offset) -> notJson(offset);
+            case Fault.TooMany() -> new ValidationException(tooLong(null));
+            case Fault.NoObject(int index, String beginning) ->
+                new ValidationException(noObject(index, JsonWriter.string(beginning)));
+            case Fault.TooLarge(int index, String beginning) ->
+                new ValidationException(tooLarge(index, JsonWriter.string(beginning)));
+            case Fault.TooDeep(int index) -> tooDeep(index, "nested deeper than " + limits.maxNesting() + " levels");
+        };
+    }
+
+    private static Violation noObject(int index, String input) {
+        return new Violation("dict_type", List.of("body", index), "Input should be a valid dictionary", input);
+    }
+
+    private Violation tooLarge(int index, String input) {
+        String message = "Value error, a message may have at most " + limits.maxMessageBytes() + " bytes";
+        return new Violation("value_error", List.of("body", index), message, input);
+    }
+
+    private Violation tooLong(@Nullable String input) {
+        String message = "List should have at most " + limits.maxMessages() + " items after validation, not more";
+        return new Violation("too_long", List.of("body"), message, input);
+    }
+
+    private static ValidationException tooDeep(int index, String message) {
+        return new ValidationException(
+                new Violation("value_error", List.of("body", index), "Value error, " + message, null));
     }
 
     /** Finds out what is wrong. */
@@ -82,23 +130,19 @@ public final class BodyReader {
         for (int index = 0; index < elements.size(); index++) {
             JsonValue element = elements.get(index);
             if (element.kind() != JsonValue.Kind.OBJECT) {
-                violations.add(new Violation(
-                        "dict_type", List.of("body", index), "Input should be a valid dictionary", element.raw()));
+                violations.add(noObject(index, element.raw()));
             } else if (isTooLarge(element.raw())) {
-                violations.add(new Violation(
-                        "value_error",
-                        List.of("body", index),
-                        "Value error, a message may have at most " + limits.maxMessageBytes() + " bytes",
-                        element.raw()));
+                violations.add(tooLarge(index, element.raw()));
             }
         }
         throwIfAny(violations);
         return elements.stream().map(element -> JsonSlice.of(element.raw())).toList();
     }
 
-    /** A body that must be an array, not longer than messages may be in one request. */
+    /** A body that must be an array of ids, no more than messages may be in one request. */
     List<JsonValue> array(HttpServletRequest request) {
-        return array(request, bytes(request, limits.maxBodyBytes()));
+        int enough = Math.max(SMALL, ID * limits.maxMessages());
+        return array(request, bytes(request, Math.min(enough, limits.maxBodyBytes())));
     }
 
     private List<JsonValue> array(HttpServletRequest request, byte[] bytes) {
@@ -113,8 +157,7 @@ public final class BodyReader {
             throw new ValidationException(new Violation("list_type", List.of("body"), NOT_A_LIST, body.raw()));
         }
         if (body.elements().size() > limits.maxMessages()) {
-            String message = "List should have at most " + limits.maxMessages() + " items after validation, not more";
-            throw new ValidationException(new Violation("too_long", List.of("body"), message, body.raw()));
+            throw new ValidationException(tooLong(body.raw()));
         }
         return body.elements();
     }
@@ -155,8 +198,7 @@ public final class BodyReader {
             return body;
         } catch (JsonSyntaxException e) {
             if (e.element() >= 0) {
-                throw new ValidationException(new Violation(
-                        "value_error", List.of("body", e.element()), "Value error, " + e.getMessage(), null));
+                throw tooDeep(e.element(), String.valueOf(e.getMessage()));
             }
             throw notJson((int) e.offset());
         }

@@ -4,12 +4,15 @@ import dev.fastpubsub.server.config.FastpubsubConfig;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Puts together what all resources share, and sets up Tomcat. */
 @Configuration(proxyBeanMethods = false)
@@ -41,11 +44,12 @@ public class HttpConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer explicitMethods() {
+    WebMvcConfigurer explicitMethods(
+            @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> calls) {
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry interceptors) {
-                interceptors.addInterceptor(new ExplicitMethods());
+                interceptors.addInterceptor(new ExplicitMethods(calls));
             }
         };
     }
@@ -75,7 +79,7 @@ public class HttpConfiguration {
                 }
             });
             InputBuffers.shrinking().ifPresent(factory::addContextValves);
-            factory.addContextValves(new ClientPresence.Valve());
+            factory.addContextValves(new TameHeaders(), new ClientPresence.Valve());
             factory.addContextCustomizers(context -> {
                 if (context.getParent() instanceof StandardHost host) {
                     host.setErrorReportValveClass(JsonErrorReport.class.getName());

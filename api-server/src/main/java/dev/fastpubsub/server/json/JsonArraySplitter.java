@@ -81,7 +81,7 @@ public final class JsonArraySplitter {
     }
 
     /** Strictly: no overlong forms, no surrogates. Jackson looks at no more than it has to. */
-    private static boolean isUtf8(byte[] bytes) {
+    static boolean isUtf8(byte[] bytes) {
         int all = 0;
         for (byte b : bytes) {
             all |= b;

@@ -135,6 +135,25 @@ class BodyMemoryOverHttpTest {
         assertThat(post("/topics/t/messages", "[{}]".getBytes(UTF_8)).status()).isEqualTo(204);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1,", "[],", "\"\u20ac\",", "{\"a\":\"\u20ac\"},"})
+    void aLargeListOfWrongElementsIsRefusedAndTheServerGoesOn(String element) {
+        byte[] unit = element.getBytes(UTF_8);
+        byte[] body = ("[" + element.repeat((LARGEST - 100) / unit.length) + "1]").getBytes(UTF_8);
+
+        assertThat(post("/topics/t/messages", body).status()).isEqualTo(422);
+        assertThat(post("/topics/t/messages", "[{}]".getBytes(UTF_8)).status()).isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/topics", "/subscriptions", "/subscriptions/s/acks", "/subscriptions/s/dlq/reprocess"})
+    void aBodyThatIsLargerThanTheCallCanNeedIsTooLarge(String path) {
+        byte[] object = ("{\"id\":\"" + "x".repeat(LARGEST - 100) + "\"}").getBytes(UTF_8);
+
+        assertThat(post(path, object).status()).isEqualTo(413);
+        assertThat(post("/topics/t/messages", "[{}]".getBytes(UTF_8)).status()).isEqualTo(204);
+    }
+
     private static Answer post(String path, byte[] body) {
         return exchange(out -> {
             out.write(head(path, "Content-Length: " + body.length));

@@ -2,6 +2,7 @@ package dev.fastpubsub.server.support;
 
 import dev.fastpubsub.server.FastpubsubApplication;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -20,6 +21,9 @@ public final class ServerProcess implements AutoCloseable {
 
     private static final int START_SECONDS = 60;
 
+    private static final List<String> OUR_PROGRAM = List.of(
+            "-classpath", System.getProperty("java.class.path"), FastpubsubApplication.class.getName(), "server");
+
     private final Process process;
     private final URI baseUri;
 
@@ -35,18 +39,23 @@ public final class ServerProcess implements AutoCloseable {
     /** @param javaOptions besides ours, and stronger than those */
     public static ServerProcess start(Map<String, String> environment, List<String> javaOptions)
             throws IOException, InterruptedException {
-        List<String> program = List.of(
-                "-classpath", System.getProperty("java.class.path"), FastpubsubApplication.class.getName(), "server");
-        return start(environment, javaOptions, program);
+        return start(environment, javaOptions, OUR_PROGRAM, Redirect.INHERIT);
+    }
+
+    /** @param log a file that gets what it says on standard error */
+    public static ServerProcess start(Map<String, String> environment, List<String> javaOptions, Path log)
+            throws IOException, InterruptedException {
+        return start(environment, javaOptions, OUR_PROGRAM, Redirect.appendTo(log.toFile()));
     }
 
     /** Another build's. */
     public static ServerProcess startJar(Path jar, Map<String, String> environment)
             throws IOException, InterruptedException {
-        return start(environment, List.of(), List.of("-jar", jar.toString(), "server"));
+        return start(environment, List.of(), List.of("-jar", jar.toString(), "server"), Redirect.INHERIT);
     }
 
-    private static ServerProcess start(Map<String, String> environment, List<String> javaOptions, List<String> program)
+    private static ServerProcess start(
+            Map<String, String> environment, List<String> javaOptions, List<String> program, Redirect error)
             throws IOException, InterruptedException {
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(
@@ -68,7 +77,7 @@ public final class ServerProcess implements AutoCloseable {
         variables.putIfAbsent("FASTPUBSUB_API_SHUTDOWN_DELAY_SECONDS", "0");
         builder.environment().keySet().removeIf(name -> name.startsWith("FASTPUBSUB_"));
         builder.environment().putAll(variables);
-        Process process = builder.inheritIO().start();
+        Process process = builder.inheritIO().redirectError(error).start();
         ServerProcess server = new ServerProcess(process, URI.create("http://127.0.0.1:" + port));
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         server.awaitReady();

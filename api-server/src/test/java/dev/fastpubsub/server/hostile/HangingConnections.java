@@ -1,0 +1,41 @@
+package dev.fastpubsub.server.hostile;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Connections on which nothing more comes: after nothing at all, a part of a line, of the headers or of a body. For one thread. */
+final class HangingConnections implements AutoCloseable {
+
+    private static final List<String> BEGINNINGS = List.of(
+            "",
+            "GE",
+            "GET /topics HTTP/1.1\r\nHost: x\r\nX-A",
+            "POST /oauth/token HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n{",
+            "POST /oauth/token HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nffff\r\n{");
+
+    private final List<Socket> sockets = new ArrayList<>();
+
+    private HangingConnections() {}
+
+    static HangingConnections open(URI server, int count) throws IOException {
+        HangingConnections hanging = new HangingConnections();
+        for (int i = 0; i < count; i++) {
+            Socket socket = new Socket(server.getHost(), server.getPort());
+            hanging.sockets.add(socket);
+            socket.getOutputStream().write(BEGINNINGS.get(i % BEGINNINGS.size()).getBytes(ISO_8859_1));
+        }
+        return hanging;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.fastpubsub.server.hostile;
+
+import dev.fastpubsub.server.support.QuietLogging;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command line of the hostile input. Exit codes: 0 all invariants hold, 1 one does not, 2 wrong usage. */
+@Command(
+        name = "hostile",
+        description = "Sends input that no honest client sends to a server of its own, and says what it made of it.",
+        mixinStandardHelpOptions = true)
+public final class Hostile implements Callable<Integer> {
+
+    @Option(names = "--requests", defaultValue = "1000000", description = "How many (${DEFAULT-VALUE}).")
+    private long requests;
+
+    @Option(names = "--seed", defaultValue = "1", description = "What they are made from (${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--only", defaultValue = "-1", description = "Sends the request of this number alone, and shows both sides.")
+    private long only;
+
+    @Option(
+            names = "--patience",
+            defaultValue = "5",
+            description = "Seconds in which each must be answered (${DEFAULT-VALUE}); more on a busy machine.")
+    private int patienceSeconds;
+
+    private static final int ROUND_TRIPS = 200;
+    private static final int SLICES = 5;
+    private static final Duration SLICE = Duration.ofSeconds(3);
+    private static final double LEAST_SHARE = 0.8;
+
+    private Hostile() {}
+
+    public static void main(String[] arguments) {
+        QuietLogging.untilServerStarts();
+        System.exit(new CommandLine(new Hostile()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        try (HostileStage stage = HostileStage.start()) {
+            Duration patience = Duration.ofSeconds(patienceSeconds);
+            if (only >= 0) {
+                return stage.show(seed, only, patience) ? 0 : 1;
+            }
+            HostileReport report = stage.run(seed, requests, patience, () -> true);
+            System.out.print(report.table());
+            List<String> roundTrips = new ArrayList<>();
+            for (int number = 0; number < ROUND_TRIPS; number++) {
+                roundTrips.addAll(new RoundTrips(stage, seed).violations(number));
+            }
+            roundTrips.forEach(violation -> System.out.println("VIOLATED " + violation));
+            double ratio = new Neighbours(stage).ratio(seed, SLICES, SLICE, patience);
+            System.out.printf(
+                    Locale.ROOT, "others are served at %.2f of their rate, bound %.2f%n", ratio, LEAST_SHARE);
+            return report.violations().isEmpty() && roundTrips.isEmpty() && ratio >= LEAST_SHARE ? 0 : 1;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.fastpubsub.server.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A short run of {@code make hostile}; that runs it long and holds it to tighter bounds. */
+@Timeout(180)
+class HostileInputTest {
+
+    private static final long SEED = 20261126;
+    private static final int REQUESTS = 6_000;
+    private static final int HANGING = 1_000;
+    private static final int ROUND_TRIPS = 40;
+
+    /** For busy machines. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final Duration SLICE = Duration.ofSeconds(1);
+    private static final double LEAST_SHARE = 0.5;
+
+    private static HostileStage stage;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        stage = HostileStage.start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException, InterruptedException {
+        stage.close();
+    }
+
+    @Test
+    void everyHostileRequestIsRefusedOrServedAndLeavesNothingBehind() throws Exception {
+        try (HangingConnections unused = HangingConnections.open(stage.server().baseUri(), HANGING)) {
+            HostileReport report = stage.run(SEED, REQUESTS, PATIENCE, () -> true);
+
+            assertThat(report.violations()).as(report.table()).isEmpty();
+            assertThat(report.requests()).isEqualTo(REQUESTS);
+        }
+    }
+
+    @Test
+    void payloadsThatAreHardToKeepComeBackToTheByte() throws Exception {
+        List<String> violations = new ArrayList<>();
+        for (int number = 0; number < ROUND_TRIPS; number++) {
+            violations.addAll(new RoundTrips(stage, SEED).violations(number));
+        }
+
+        assertThat(violations).isEmpty();
+    }
+
+    @Test
+    void othersAreServedWhileHostileRequestsCome() throws Exception {
+        assertThat(new Neighbours(stage).ratio(SEED, 2, SLICE, PATIENCE)).isGreaterThanOrEqualTo(LEAST_SHARE);
+    }
+}

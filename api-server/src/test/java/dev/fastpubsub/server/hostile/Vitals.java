@@ -1,0 +1,54 @@
+package dev.fastpubsub.server.hostile;
+
+import dev.fastpubsub.server.support.ServerProcess;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How a server is, once its garbage is gone.
+ *
+ * @param heapMebibytes in use
+ * @param threads of the platform; virtual ones are in the heap
+ * @param databaseConnections in use
+ */
+record Vitals(long heapMebibytes, long threads, long databaseConnections) {
+
+    static Vitals of(ServerProcess server) throws IOException, InterruptedException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Process collection = new ProcessBuilder(jcmd, Long.toString(server.pid()), "GC.run")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (!collection.waitFor(60, TimeUnit.SECONDS) || collection.exitValue() != 0) {
+            throw new IOException("jcmd GC.run did not work on process " + server.pid());
+        }
+        HttpRequest request =
+                HttpRequest.newBuilder(server.baseUri().resolve("/metrics")).build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            String metrics = http.send(request, BodyHandlers.ofString()).body();
+            return new Vitals(
+                    (long) sum(metrics, "jvm_memory_used_bytes{area=\"heap\"") >> 20,
+                    (long) sum(metrics, "jvm_threads_live_threads"),
+                    (long) sum(metrics, "hikaricp_connections_active"));
+        }
+    }
+
+    private static double sum(String metrics, String prefix) {
+        double[] values = metrics.lines()
+                .filter(line -> line.startsWith(prefix))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .toArray();
+        if (values.length == 0) {
+            throw new IllegalStateException("no metric " + prefix);
+        }
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum;
+    }
+}
