@@ -72,7 +72,9 @@ final class HostileConnection implements AutoCloseable {
         } else {
             close();
         }
-        return violations.isEmpty() ? new Outcome.Answered(reply.status()) : new Outcome.Wrong(reply.status(), violations);
+        return violations.isEmpty()
+                ? new Outcome.Answered(reply.status())
+                : new Outcome.Wrong(reply.status(), violations);
     }
 
     /** The harmless request. A connection that the server closes instead is fine, as long as no other answer comes. */
