@@ -234,7 +234,9 @@ class InstanceTest {
             statement.execute("SELECT 1 FROM fastpubsub.topic");
             statement.execute("SET application_name = 'report'"); // and no snapshot of the look before is kept
 
-            List<Finding> findings = strict.findings("held back");
+            List<Finding> findings = strict.findings("held back").stream()
+                    .filter(finding -> finding.text().contains("(report)")) // the doctor's own pool may be at work
+                    .toList();
 
             assertThat(findings).singleElement().matches(finding -> finding.severity() == Severity.WARNING);
             assertThat(findings.getFirst().text())
