@@ -35,9 +35,8 @@ final class ExplicitMethods implements HandlerInterceptor {
     /** Those of the calls at this path (RFC 9110, section 15.5.6). */
     private List<String> methods(HttpServletRequest request) {
         return calls.getObject().getHandlerMethods().keySet().stream()
-                .filter(call -> Objects.requireNonNull(call.getPathPatternsCondition())
-                                .getMatchingCondition(request)
-                        != null)
+                .filter(call ->
+                        Objects.requireNonNull(call.getPathPatternsCondition()).getMatchingCondition(request) != null)
                 .flatMap(call -> call.getMethodsCondition().getMethods().stream())
                 .map(RequestMethod::name)
                 .distinct()

@@ -19,7 +19,10 @@ public final class ValidationException extends RuntimeException {
         List<Violation> first = new ArrayList<>(violations.subList(0, MOST));
         Object part = violations.getFirst().location().getFirst();
         first.add(new Violation(
-                "too_many_errors", List.of(part), "and " + (violations.size() - MOST) + " more of its parts are wrong", null));
+                "too_many_errors",
+                List.of(part),
+                "and " + (violations.size() - MOST) + " more of its parts are wrong",
+                null));
         return List.copyOf(first);
     }
 

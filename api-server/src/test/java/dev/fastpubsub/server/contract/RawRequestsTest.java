@@ -143,7 +143,10 @@ class RawRequestsTest {
     void aHundredViolationsAreToldAndHowManyMoreThereAre() {
         byte[] body = ("[" + "1,".repeat(9_999) + "1]").getBytes(UTF_8);
 
-        JsonNode detail = post("/topics/t/messages", "application/json", body).hasStatus(422).json().get("detail");
+        JsonNode detail = post("/topics/t/messages", "application/json", body)
+                .hasStatus(422)
+                .json()
+                .get("detail");
 
         assertThat(detail.size()).isEqualTo(101);
         assertThat(detail.get(100).get("msg").asString()).isEqualTo("and 9900 more of its parts are wrong");

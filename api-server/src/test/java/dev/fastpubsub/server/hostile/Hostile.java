@@ -23,7 +23,10 @@ public final class Hostile implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "What they are made from (${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--only", defaultValue = "-1", description = "Sends the request of this number alone, and shows both sides.")
+    @Option(
+            names = "--only",
+            defaultValue = "-1",
+            description = "Sends the request of this number alone, and shows both sides.")
     private long only;
 
     @Option(
@@ -59,8 +62,7 @@ public final class Hostile implements Callable<Integer> {
             }
             roundTrips.forEach(violation -> System.out.println("VIOLATED " + violation));
             double ratio = new Neighbours(stage).ratio(seed, SLICES, SLICE, patience);
-            System.out.printf(
-                    Locale.ROOT, "others are served at %.2f of their rate, bound %.2f%n", ratio, LEAST_SHARE);
+            System.out.printf(Locale.ROOT, "others are served at %.2f of their rate, bound %.2f%n", ratio, LEAST_SHARE);
             return report.violations().isEmpty() && roundTrips.isEmpty() && ratio >= LEAST_SHARE ? 0 : 1;
         }
     }

@@ -68,8 +68,23 @@ final class HostileBodies {
             "{\"a\":".repeat(127) + "1" + "}".repeat(127));
 
     private static final List<String> FIELDS = List.of(
-            "id", "topic_id", "filter", "max_delivery_attempts", "backoff_min_seconds", "backoff_max_seconds", "name",
-            "scopes", "is_active", "secret", "client_id", "client_secret", "x", "", "\\u0000", "\\ud800", "\\u0069d");
+            "id",
+            "topic_id",
+            "filter",
+            "max_delivery_attempts",
+            "backoff_min_seconds",
+            "backoff_max_seconds",
+            "name",
+            "scopes",
+            "is_active",
+            "secret",
+            "client_id",
+            "client_secret",
+            "x",
+            "",
+            "\\u0000",
+            "\\ud800",
+            "\\u0069d");
 
     private HostileBodies() {}
 
@@ -108,7 +123,8 @@ final class HostileBodies {
             case 1 -> damaged = Arrays.copyOf(damaged, draws.below(damaged.length + 1));
             case 2 -> {
                 damaged = Arrays.copyOf(damaged, damaged.length + 1 + draws.below(4));
-                damaged[damaged.length - 1] = (byte) draws.of("}", "]", "x", "\0", ",").charAt(0);
+                damaged[damaged.length - 1] =
+                        (byte) draws.of("}", "]", "x", "\0", ",").charAt(0);
             }
             default -> {}
         }
@@ -150,21 +166,21 @@ final class HostileBodies {
 
     private static String form(Draws draws) {
         return draws.oneIn(2)
-                ? "grant_type=" + draws.of("client_credentials", "", "%00", "%") + "&client_id=" + draws.of("%00", "x", "%ff")
-                        + "&client_secret=" + draws.of("", "a", "%ed%a0%80") + "&scope=" + draws.of("*", "%00", "topics:read")
+                ? "grant_type=" + draws.of("client_credentials", "", "%00", "%") + "&client_id="
+                        + draws.of("%00", "x", "%ff") + "&client_secret=" + draws.of("", "a", "%ed%a0%80") + "&scope="
+                        + draws.of("*", "%00", "topics:read")
                 : "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"../../x\"\r\n\r\nx\r\n--b--\r\n";
     }
 
     private static byte[] large(Draws draws) {
-        String text =
-                switch (draws.below(6)) {
-                    case 0 -> "[" + "1,".repeat(1_000_000) + "1]";
-                    case 1 -> "[" + "{},".repeat(1_000_000) + "{}]";
-                    case 2 -> "[" + "\"\u20ac\",".repeat(300_000) + "1]";
-                    case 3 -> "{\"id\":\"" + "x".repeat(2_000_000) + "\"}";
-                    case 4 -> deep(draws, 1_000_000);
-                    default -> "{" + "\"k\":[],".repeat(300_000) + "\"k\":1}";
-                };
+        String text = switch (draws.below(6)) {
+            case 0 -> "[" + "1,".repeat(1_000_000) + "1]";
+            case 1 -> "[" + "{},".repeat(1_000_000) + "{}]";
+            case 2 -> "[" + "\"\u20ac\",".repeat(300_000) + "1]";
+            case 3 -> "{\"id\":\"" + "x".repeat(2_000_000) + "\"}";
+            case 4 -> deep(draws, 1_000_000);
+            default -> "{" + "\"k\":[],".repeat(300_000) + "\"k\":1}";
+        };
         return text.getBytes(UTF_8);
     }
 

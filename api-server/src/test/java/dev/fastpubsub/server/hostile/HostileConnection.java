@@ -28,6 +28,7 @@ final class HostileConnection implements AutoCloseable {
     private final URI server;
     private final Duration patience;
     private @Nullable Socket socket;
+    private long previous = -1;
     private InputStream in = InputStream.nullInputStream();
 
     HostileConnection(URI server, Duration patience) {
@@ -36,6 +37,12 @@ final class HostileConnection implements AutoCloseable {
     }
 
     Outcome send(HostileRequest request) {
+        Outcome outcome = exchange(request);
+        previous = socket == null ? -1 : request.number();
+        return outcome;
+    }
+
+    private Outcome exchange(HostileRequest request) {
         boolean together = request.number() % 3 == 0 && request.framing() != Framing.CUT;
         try {
             String canary = "canary-" + request.number();
@@ -48,7 +55,9 @@ final class HostileConnection implements AutoCloseable {
         } catch (EOFException | SocketException e) {
             close();
             boolean fair = request.framing() == Framing.WHOLE && !together && request.bytes().length < SURELY_READ;
-            return fair ? new Outcome.Wrong(0, List.of("no answer: " + e.getMessage())) : new Outcome.Closed();
+            return fair
+                    ? new Outcome.Wrong(0, List.of("no answer, after " + previous + ": " + e.getMessage()))
+                    : new Outcome.Closed();
         } catch (IOException e) {
             close();
             return new Outcome.Wrong(0, List.of(String.valueOf(e.getMessage())));
@@ -67,14 +76,18 @@ final class HostileConnection implements AutoCloseable {
         }
         List<String> violations = Invariants.violations(reply, request.head());
         if (!reply.closes()) {
-            writer.join(); // an answer may come before the whole request has been sent, and the next one must not come into it
+            writer
+                    .join(); // an answer may come before the whole request has been sent, and the next one must not
+                             // come into it
         }
         if (violations.isEmpty() && !reply.closes() && request.framing() != Framing.CUT) {
             violations = follow(request, together, canary);
         } else {
             close();
         }
-        return violations.isEmpty() ? new Outcome.Answered(reply.status()) : new Outcome.Wrong(reply.status(), violations);
+        return violations.isEmpty()
+                ? new Outcome.Answered(reply.status())
+                : new Outcome.Wrong(reply.status(), violations);
     }
 
     /** The harmless request. A connection that the server closes instead is fine, as long as no other answer comes. */

@@ -32,14 +32,17 @@ record HostileReport(long seed, long requests, Tally tally, Vitals before, Vital
         StringBuilder table = new StringBuilder();
         row(table, "seed", Long.toString(seed));
         row(table, "requests", String.format(Locale.ROOT, "%,d", requests));
-        tally.counts().forEach((what, count) -> row(table, "  " + what, String.format(Locale.ROOT, "%,d", count.sum())));
+        tally.counts()
+                .forEach((what, count) -> row(table, "  " + what, String.format(Locale.ROOT, "%,d", count.sum())));
         row(table, "500s", Long.toString(tally.count(500)));
         row(table, "wrong answers and hangs", Long.toString(tally.failed()));
         row(table, "heap after GC, before", before.heapMebibytes() + " MiB");
         row(table, "heap after GC, after", after.heapMebibytes() + " MiB");
         row(table, "threads", before.threads() + ", then " + after.threads());
         row(table, "log lines that must not be", Integer.toString(log.size()));
-        violations().forEach(violation -> table.append("VIOLATED ").append(violation).append('\n'));
+        violations()
+                .forEach(
+                        violation -> table.append("VIOLATED ").append(violation).append('\n'));
         return table.toString();
     }
 

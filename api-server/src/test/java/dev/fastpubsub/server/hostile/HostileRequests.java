@@ -28,7 +28,8 @@ final class HostileRequests {
         Draws draws = new Draws(seed, number);
         ApiOperation operation = HostileTargets.operation(draws);
         String method = draws.oneIn(10)
-                ? draws.of("HEAD", "OPTIONS", "TRACE", "PATCH", "get", "BREW", "G\0T", "CONNECT", "PRI", "X".repeat(500))
+                ? draws.of(
+                        "HEAD", "OPTIONS", "TRACE", "PATCH", "get", "BREW", "G\0T", "CONNECT", "PRI", "X".repeat(500))
                 : operation.method();
         String target = HostileTargets.of(operation, draws);
         boolean slow = draws.oneIn(300);
@@ -46,8 +47,20 @@ final class HostileRequests {
             return request(number, lie, body, Framing.CUT, method, slow);
         }
         return draws.oneIn(4)
-                ? request(number, head + "Transfer-Encoding: chunked\r\n\r\n", chunked(body, draws), Framing.WHOLE, method, slow)
-                : request(number, head + "Content-Length: " + body.length + "\r\n\r\n", body, Framing.WHOLE, method, slow);
+                ? request(
+                        number,
+                        head + "Transfer-Encoding: chunked\r\n\r\n",
+                        chunked(body, draws),
+                        Framing.WHOLE,
+                        method,
+                        slow)
+                : request(
+                        number,
+                        head + "Content-Length: " + body.length + "\r\n\r\n",
+                        body,
+                        Framing.WHOLE,
+                        method,
+                        slow);
     }
 
     private HostileRequest request(
@@ -58,7 +71,13 @@ final class HostileRequests {
 
     private static String host(Draws draws) {
         return draws.oneIn(60)
-                ? draws.of("", "Host: \r\n", "Host: a\r\nHost: b\r\n", "Host: a b\r\n", "Host: [::\r\n", "Host: x:99999\r\n")
+                ? draws.of(
+                        "",
+                        "Host: \r\n",
+                        "Host: a\r\nHost: b\r\n",
+                        "Host: a b\r\n",
+                        "Host: [::\r\n",
+                        "Host: x:99999\r\n")
                 : "Host: 127.0.0.1\r\n";
     }
 
@@ -90,22 +109,23 @@ final class HostileRequests {
                 "Expect: 200-maybe\r\nContent-Length: " + length + "\r\n\r\n",
                 "Expect: 100-continue\r\nContent-Length: " + length + "\r\n\r\n");
         byte[] hidden = HIDDEN_REQUEST.getBytes(ISO_8859_1);
-        // What a length covers is a body. Where it does not, the hidden request is left out: it would be one in its own right.
+        // What a length covers is a body. Where it does not, the hidden request is left out: it would be one in its own
+        // right.
         byte[] body = framing.contains("Content-Length: " + length + "\r\n\r\n") ? hidden : new byte[0];
         return request(number, head + framing, body, Framing.DOUBTFUL, method, false);
     }
 
     private HostileRequest notHttp(long number, Draws draws) {
-        byte[] bytes =
-                switch (draws.below(6)) {
-                    case 0 -> "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0".getBytes(ISO_8859_1);
-                    case 1 -> "GET /liveness HTTP/1.0\r\n\r\n".getBytes(ISO_8859_1);
-                    case 2 -> ("GET /liveness" + draws.of("", " HTTP/0.9", " HTTP/9.9", " HTTP/1.1 x", "\tHTTP/1.1") + "\r\n\r\n")
-                            .getBytes(ISO_8859_1);
-                    case 3 -> HostileBodies.join(new byte[] {0x16, 0x03, 0x01, 0x02, 0x00}, draws.bytes(200));
-                    case 4 -> "\r\n\n\r\nGET /liveness HTTP/1.1\nHost: x\n\n".getBytes(ISO_8859_1);
-                    default -> draws.bytes(1 + draws.below(500));
-                };
+        byte[] bytes = switch (draws.below(6)) {
+            case 0 -> "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0".getBytes(ISO_8859_1);
+            case 1 -> "GET /liveness HTTP/1.0\r\n\r\n".getBytes(ISO_8859_1);
+            case 2 ->
+                ("GET /liveness" + draws.of("", " HTTP/0.9", " HTTP/9.9", " HTTP/1.1 x", "\tHTTP/1.1") + "\r\n\r\n")
+                        .getBytes(ISO_8859_1);
+            case 3 -> HostileBodies.join(new byte[] {0x16, 0x03, 0x01, 0x02, 0x00}, draws.bytes(200));
+            case 4 -> "\r\n\n\r\nGET /liveness HTTP/1.1\nHost: x\n\n".getBytes(ISO_8859_1);
+            default -> draws.bytes(1 + draws.below(500));
+        };
         return new HostileRequest(seed, number, bytes, Framing.CUT, false, false);
     }
 
@@ -118,7 +138,8 @@ final class HostileRequests {
             String extension = draws.oneIn(8) ? ";a=\"b\"" : "";
             String length = Integer.toHexString(chunk.length).toUpperCase(Locale.ROOT);
             byte[] line = (length + extension + "\r\n").getBytes(ISO_8859_1);
-            all = HostileBodies.join(HostileBodies.join(all, line), HostileBodies.join(chunk, "\r\n".getBytes(ISO_8859_1)));
+            all = HostileBodies.join(
+                    HostileBodies.join(all, line), HostileBodies.join(chunk, "\r\n".getBytes(ISO_8859_1)));
         }
         String trailer = draws.oneIn(8) ? "X-Trailer: 1\r\n" : "";
         return HostileBodies.join(all, ("0\r\n" + trailer + "\r\n").getBytes(ISO_8859_1));

@@ -62,7 +62,8 @@ final class HostileStage implements AutoCloseable {
         campaign(seed + 1, patience).run(WARM_UP, () -> true);
         Vitals before = Vitals.of(server);
         Tally tally = campaign(seed, patience).run(count, goesOn);
-        long sent = tally.counts().values().stream().mapToLong(adder -> adder.sum()).sum();
+        long sent =
+                tally.counts().values().stream().mapToLong(adder -> adder.sum()).sum();
         return new HostileReport(seed, sent, tally, before, Vitals.of(server), forbiddenLines());
     }
 

@@ -18,9 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class Invariants {
 
     /** What tells of the inside. Requests hold none of it, so an answer that has it has not got it from there. */
-    private static final Pattern INSIDE =
-            Pattern.compile("<html|<!doctype|\\.java:\\d|Exception|org\\.(apache|springframework|postgresql)|java\\.(lang|io)\\."
-                    + "|dev\\.fastpubsub|SQLSTATE|SELECT |Apache Tomcat", Pattern.CASE_INSENSITIVE);
+    private static final Pattern INSIDE = Pattern.compile(
+            "<html|<!doctype|\\.java:\\d|Exception|org\\.(apache|springframework|postgresql)|java\\.(lang|io)\\."
+                    + "|dev\\.fastpubsub|SQLSTATE|SELECT |Apache Tomcat",
+            Pattern.CASE_INSENSITIVE);
 
     private static final Set<String> ERROR_TYPES = Set.of("application/json", "application/problem+json");
 
@@ -41,7 +42,9 @@ final class Invariants {
         int status = reply.status();
         require(status < 500 || status == 501 || status == 503 || status == 505, "a server error", violations);
         // Tomcat itself answers OPTIONS *, which is about no resource.
-        boolean aboutNothing = status == 200 && reply.body().length == 0 && !reply.header("Allow").isEmpty();
+        boolean aboutNothing = status == 200
+                && reply.body().length == 0
+                && !reply.header("Allow").isEmpty();
         require(aboutNothing || !reply.header("X-Request-ID").isEmpty(), "no X-Request-ID", violations);
         require(status != 503 || !reply.header("Retry-After").isEmpty(), "503 without Retry-After", violations);
         require(status != 401 || !reply.header("WWW-Authenticate").isEmpty(), "401 without a challenge", violations);
@@ -57,11 +60,13 @@ final class Invariants {
         String type = reply.header("Content-Type").split(";", 2)[0];
         require(ERROR_TYPES.contains(type), "the content type '" + type + "'", violations);
         try {
-            String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(reply.body())).toString();
+            String text =
+                    UTF_8.newDecoder().decode(ByteBuffer.wrap(reply.body())).toString();
             require(!INSIDE.matcher(text).find(), "something of the inside", violations);
             JsonNode json = READER.readTree(text);
             JsonNode detail = json.path("detail");
-            boolean shaped = detail.isString() || detail.isArray() || json.path("error").isString();
+            boolean shaped =
+                    detail.isString() || detail.isArray() || json.path("error").isString();
             require(shaped, "a refusal without a detail", violations);
         } catch (CharacterCodingException | JacksonException e) {
             violations.add("a refusal that is no JSON: " + e.getMessage());

@@ -43,7 +43,8 @@ record RoundTrips(HostileStage stage, long seed) {
         for (String payload : payloads) {
             int found = answer.indexOf("\"payload\":" + payload + ",\"delivery_attempts\"", from);
             if (found < 0) {
-                violations.add("round trip --seed " + seed + " number " + number + ": " + payload + " did not come back");
+                violations.add(
+                        "round trip --seed " + seed + " number " + number + ": " + payload + " did not come back");
             } else {
                 from = found + 1;
             }
