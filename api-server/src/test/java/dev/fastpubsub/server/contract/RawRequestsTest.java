@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** Requests that no well-behaved client sends. */
 class RawRequestsTest {
@@ -112,6 +113,43 @@ class RawRequestsTest {
         if (!answer.text().isEmpty()) {
             assertThat(answer.json().has("detail")).as(answer.text()).isTrue();
         }
+    }
+
+    @Test
+    void manyLanguagesAreNoServerError() {
+        Map<String, String> languages = Map.of("Accept-Language", "de,".repeat(11) + "en");
+
+        assertThat(RawHttp.exchange("GET /topics HTTP/1.1", languages, NOTHING).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aWildcardAsContentTypeIsNoServerErrorWhereThereIsNoCall() {
+        Map<String, String> wildcard = Map.of("Content-Type", "*/*");
+
+        assertThat(RawHttp.exchange("GET /nope HTTP/1.1", wildcard, NOTHING).status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void optionsAreRefusedWithWhatIsAllowed() {
+        Answer answer = RawHttp.exchange("OPTIONS /topics/t HTTP/1.1", Map.of(), NOTHING);
+
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.header("Allow").orElse("").split(",\\s*")).containsExactlyInAnyOrder("GET", "DELETE");
+    }
+
+    @Test
+    void aHundredViolationsAreToldAndHowManyMoreThereAre() {
+        byte[] body = ("[" + "1,".repeat(9_999) + "1]").getBytes(UTF_8);
+
+        JsonNode detail = post("/topics/t/messages", "application/json", body)
+                .hasStatus(422)
+                .json()
+                .get("detail");
+
+        assertThat(detail.size()).isEqualTo(101);
+        assertThat(detail.get(100).get("msg").asString()).isEqualTo("and 9900 more of its parts are wrong");
     }
 
     @Test

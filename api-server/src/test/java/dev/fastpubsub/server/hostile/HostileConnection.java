@@ -28,6 +28,7 @@ final class HostileConnection implements AutoCloseable {
     private final URI server;
     private final Duration patience;
     private @Nullable Socket socket;
+    private long previous = -1;
     private InputStream in = InputStream.nullInputStream();
 
     HostileConnection(URI server, Duration patience) {
@@ -36,21 +37,27 @@ final class HostileConnection implements AutoCloseable {
     }
 
     Outcome send(HostileRequest request) {
+        Outcome outcome = exchange(request);
+        previous = socket == null ? -1 : request.number();
+        return outcome;
+    }
+
+    private Outcome exchange(HostileRequest request) {
         boolean together = request.number() % 3 == 0 && request.framing() != Framing.CUT;
         try {
             String canary = "canary-" + request.number();
             byte[] bytes = together ? HostileBodies.join(request.bytes(), harmless(canary)) : request.bytes();
             Thread writer = write(open(), bytes, request);
-            Outcome outcome = receive(request, together, canary);
-            writer.join();
-            return outcome;
+            return receive(request, writer, together, canary);
         } catch (SocketTimeoutException e) {
             close();
             return request.framing() == Framing.CUT ? new Outcome.Closed() : new Outcome.Hung();
         } catch (EOFException | SocketException e) {
             close();
             boolean fair = request.framing() == Framing.WHOLE && !together && request.bytes().length < SURELY_READ;
-            return fair ? new Outcome.Wrong(0, List.of("no answer: " + e.getMessage())) : new Outcome.Closed();
+            return fair
+                    ? new Outcome.Wrong(0, List.of("no answer, after " + previous + ": " + e.getMessage()))
+                    : new Outcome.Closed();
         } catch (IOException e) {
             close();
             return new Outcome.Wrong(0, List.of(String.valueOf(e.getMessage())));
@@ -61,12 +68,18 @@ final class HostileConnection implements AutoCloseable {
         }
     }
 
-    private Outcome receive(HostileRequest request, boolean together, String canary) throws IOException {
+    private Outcome receive(HostileRequest request, Thread writer, boolean together, String canary)
+            throws IOException, InterruptedException {
         Reply reply = Reply.read(in, request.head());
         if (reply.header("X-Request-ID").equals(HostileRequests.HIDDEN)) {
             return new Outcome.Wrong(reply.status(), List.of("a request that was hidden in another one was answered"));
         }
         List<String> violations = Invariants.violations(reply, request.head());
+        if (!reply.closes()) {
+            writer
+                    .join(); // an answer may come before the whole request has been sent, and the next one must not
+                             // come into it
+        }
         if (violations.isEmpty() && !reply.closes() && request.framing() != Framing.CUT) {
             violations = follow(request, together, canary);
         } else {
