@@ -76,9 +76,8 @@ final class HostileConnection implements AutoCloseable {
         }
         List<String> violations = Invariants.violations(reply, request.head());
         if (!reply.closes()) {
-            writer
-                    .join(); // an answer may come before the whole request has been sent, and the next one must not
-                             // come into it
+            writer.join(); // an answer may come before the whole request has been sent, and the next one must not
+            // come into it
         }
         if (violations.isEmpty() && !reply.closes() && request.framing() != Framing.CUT) {
             violations = follow(request, together, canary);
