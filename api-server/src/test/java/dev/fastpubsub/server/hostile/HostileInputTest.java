@@ -10,14 +10,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** A short run of {@code make hostile}; that runs it long and holds it to tighter bounds. */
 @Timeout(180)
+@DisabledIfSystemProperty(named = "fastpubsub.test.auth", matches = "true", disabledReason = "once is enough")
 class HostileInputTest {
 
     private static final long SEED = 20261126;
     private static final int REQUESTS = 2_000;
-    private static final int HANGING = 500;
     private static final int ROUND_TRIPS = 40;
 
     /** For busy machines. */
@@ -37,12 +38,10 @@ class HostileInputTest {
 
     @Test
     void everyHostileRequestIsRefusedOrServedAndLeavesNothingBehind() throws Exception {
-        try (HangingConnections unused = HangingConnections.open(stage.server().baseUri(), HANGING)) {
-            HostileReport report = stage.run(SEED, REQUESTS, PATIENCE, () -> true);
+        HostileReport report = stage.run(SEED, REQUESTS, PATIENCE, () -> true);
 
-            assertThat(report.violations()).as(report.table()).isEmpty();
-            assertThat(report.requests()).isEqualTo(REQUESTS);
-        }
+        assertThat(report.violations()).as(report.table()).isEmpty();
+        assertThat(report.requests()).isEqualTo(REQUESTS);
     }
 
     @Test
