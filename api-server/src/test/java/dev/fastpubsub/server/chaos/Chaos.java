@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import dev.fastpubsub.server.support.QuietLogging;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
@@ -35,6 +36,14 @@ public final class Chaos implements Callable<Integer> {
             description = "Messages published per second while nothing fails (${DEFAULT-VALUE}).")
     private int rate;
 
+    @Option(
+            names = "--layout",
+            defaultValue = "direct",
+            description = "direct: one PostgreSQL; pgbouncer: by way of PgBouncer in transaction mode; standby: the"
+                    + " PostgreSQL of this machine, with a synchronous standby that takes over"
+                    + " (${DEFAULT-VALUE}).")
+    private Layout layout = Layout.DIRECT;
+
     @Option(names = "--keep", description = "Keeps the folder with data and logs, also after a good run.")
     private boolean keep;
 
@@ -47,14 +56,21 @@ public final class Chaos implements Callable<Integer> {
         QuietLogging.untilServerStarts();
         // What the cleanup's pool says of connections that were broken on purpose.
         ((Logger) LoggerFactory.getLogger("com.zaxxer.hikari")).setLevel(Level.ERROR);
-        System.exit(new CommandLine(new Chaos()).execute(arguments));
+        System.exit(new CommandLine(new Chaos())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
     }
 
     @Override
     public Integer call() throws Exception {
+        Optional<String> obstacle = layout.obstacle();
+        if (obstacle.isPresent()) {
+            Report.line("%s", obstacle.get());
+            return 1;
+        }
         Path folder = Files.createTempDirectory("fastpubsub-chaos-");
         boolean good = false;
-        try (Stage stage = Stage.start(folder)) {
+        try (Stage stage = Stage.start(layout, folder)) {
             good = new Run(stage, seed, seconds, rate).judge();
         } finally {
             if (good && !keep) {

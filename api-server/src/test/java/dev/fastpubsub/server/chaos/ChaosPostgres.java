@@ -1,11 +1,10 @@
 package dev.fastpubsub.server.chaos;
 
-import dev.fastpubsub.server.database.Migrations;
 import dev.fastpubsub.server.dev.PostgresBinaries;
-import dev.fastpubsub.server.support.EmbeddedPostgresSupport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,7 +13,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A PostgreSQL that keeps what it commits, on a port that it keeps, and that can be ended as if by a crash. Not thread-safe, but for
@@ -34,6 +35,9 @@ final class ChaosPostgres implements AutoCloseable {
             // small segments, few kept: so a full disk is noticed soon
             "min_wal_size=2MB",
             "max_wal_size=96MB",
+            // a standby that was away for a moment still finds what it lacks, and asks again soon
+            "wal_keep_size=64MB",
+            "wal_retrieve_retry_interval=200ms",
             "log_checkpoints=off",
             "timezone=UTC",
             "log_timezone=UTC");
@@ -50,21 +54,31 @@ final class ChaosPostgres implements AutoCloseable {
         this.port = port;
     }
 
-    /** @param wal an empty folder, which may be on a disk of its own */
-    static ChaosPostgres create(Path folder, Path wal) throws IOException, SQLException {
-        EmbeddedPostgresSupport.obstacle().ifPresent(obstacle -> {
-            throw new IllegalStateException(obstacle);
-        });
+    /**
+     * A new one that runs and holds nothing.
+     *
+     * @param folder for its data and its log
+     * @param wal an empty folder, which may be on a disk of its own
+     */
+    static ChaosPostgres create(PostgresBinaries binaries, Path folder, Path wal) throws IOException {
+        ChaosPostgres postgres = at(binaries, folder);
+        postgres.initialize(wal);
+        postgres.start();
+        return postgres;
+    }
+
+    /** One that does not run and has no data yet. */
+    static ChaosPostgres at(PostgresBinaries binaries, Path folder) throws IOException {
+        Files.createDirectories(folder);
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            ChaosPostgres postgres = new ChaosPostgres(PostgresBinaries.unpack(folder), folder, socket.getLocalPort());
-            socket.close();
-            postgres.initialize(wal);
-            postgres.start();
-            PGSimpleDataSource dataSource = new PGSimpleDataSource();
-            dataSource.setURL(postgres.jdbcUrl());
-            Migrations.migrate(dataSource);
-            return postgres;
+            return new ChaosPostgres(binaries, folder, socket.getLocalPort());
         }
+    }
+
+    DataSource dataSource() {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setURL(jdbcUrl());
+        return dataSource;
     }
 
     int port() {
@@ -73,11 +87,6 @@ final class ChaosPostgres implements AutoCloseable {
 
     Path log() {
         return log;
-    }
-
-    /** Through whatever listens there. */
-    static String url(int port) {
-        return "postgresql://postgres:postgres@127.0.0.1:" + port + "/postgres";
     }
 
     Connection connect() throws SQLException {
@@ -94,6 +103,13 @@ final class ChaosPostgres implements AutoCloseable {
         }
     }
 
+    void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     /** Ends all its processes at once, without a checkpoint: what was not flushed is gone. */
     void crash() throws IOException {
         control("stop", "-m", "immediate");
@@ -102,6 +118,28 @@ final class ChaosPostgres implements AutoCloseable {
     /** Recovers, if need be; with the next thing it takes connections. */
     void start() throws IOException {
         control("start", "-l", log.toString(), "-o", "-p " + port + " " + SETTINGS);
+    }
+
+    /** Whatever it was, from now on it copies what the primary does, over the network. It must not run. */
+    void follow(ChaosPostgres primary) throws IOException {
+        FileSystemUtils.deleteRecursively(data);
+        require(binaries.run(
+                "pg_basebackup",
+                List.of(
+                        "--pgdata=" + data,
+                        "--write-recovery-conf",
+                        "--wal-method=stream",
+                        "--checkpoint=fast",
+                        "--no-sync",
+                        "--host=127.0.0.1",
+                        "--port=" + primary.port,
+                        "--username=postgres")));
+        start();
+    }
+
+    /** From a standby to a primary. */
+    void promote() throws IOException {
+        control("promote");
     }
 
     boolean isRunning() throws IOException {
@@ -129,8 +167,7 @@ final class ChaosPostgres implements AutoCloseable {
     }
 
     private String jdbcUrl() {
-        return "jdbc:" + url(port).replace("postgres:postgres@", "")
-                + "?user=postgres&connectTimeout=3&socketTimeout=60";
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres&connectTimeout=3&socketTimeout=60";
     }
 
     private void initialize(Path wal) throws IOException {

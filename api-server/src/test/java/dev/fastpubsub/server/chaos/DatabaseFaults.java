@@ -27,33 +27,56 @@ final class DatabaseFaults {
         COMMIT
         """;
 
-    private final ChaosPostgres postgres;
+    private final Cluster cluster;
     private final Disk disk;
     private final History history;
+    private int release;
 
-    DatabaseFaults(ChaosPostgres postgres, Disk disk, History history) {
-        this.postgres = postgres;
+    DatabaseFaults(Cluster cluster, Disk disk, History history) {
+        this.cluster = cluster;
         this.disk = disk;
         this.history = history;
     }
 
-    synchronized void crash() throws IOException, InterruptedException {
+    synchronized void crash() throws IOException, SQLException, InterruptedException {
         long from = history.now();
         try {
+            ChaosPostgres postgres = cluster.primary();
             postgres.crash();
             postgres.start();
             postgres.awaitConnections();
         } finally {
             history.crashed(new Span(from, history.now()));
         }
+        cluster.repair();
+    }
+
+    synchronized void failOver() throws IOException, SQLException, InterruptedException {
+        long from = history.now();
+        try {
+            cluster.failOver();
+            cluster.primary().awaitConnections();
+        } finally {
+            history.crashed(new Span(from, history.now()));
+        }
+        cluster.repair();
+    }
+
+    /** As a release's upgrade does it, under traffic; the servers that run and all that start later meet a schema newer than they are. */
+    synchronized void migrate() throws InterruptedException {
+        cluster.primary().awaitConnections();
+        NextRelease.migrate(cluster.primary(), release + 1);
+        release++;
     }
 
     synchronized void terminateHalf(int dice) throws SQLException, InterruptedException {
+        ChaosPostgres postgres = cluster.primary();
         postgres.awaitConnections();
         postgres.number(TERMINATE_HALF.formatted(dice % 2));
     }
 
     void holdLocks() throws SQLException, InterruptedException {
+        ChaosPostgres postgres = cluster.primary();
         postgres.awaitConnections();
         try (Connection connection = postgres.connect();
                 Statement statement = connection.createStatement()) {
@@ -66,11 +89,12 @@ final class DatabaseFaults {
         if (!disk.canBeFilled()) {
             return false;
         }
-        long panics = panics();
+        ChaosPostgres postgres = cluster.primary();
+        long panics = panics(postgres);
         long from = history.now();
         try {
             disk.fill();
-            writeUntilItFails();
+            writeUntilItFails(postgres);
         } finally {
             disk.free();
             Thread.sleep(500); // a postmaster that is about to give up should not be taken for one that lives
@@ -80,10 +104,10 @@ final class DatabaseFaults {
             postgres.awaitConnections();
             history.crashed(new Span(from, history.now()));
         }
-        return panics() > panics;
+        return panics(postgres) > panics;
     }
 
-    private void writeUntilItFails() {
+    private static void writeUntilItFails(ChaosPostgres postgres) {
         long end = System.nanoTime() + 10_000_000_000L;
         try (Connection connection = postgres.connect();
                 Statement statement = connection.createStatement()) {
@@ -96,7 +120,7 @@ final class DatabaseFaults {
         }
     }
 
-    private long panics() throws IOException {
+    private static long panics(ChaosPostgres postgres) throws IOException {
         try (var lines = Files.lines(postgres.log())) {
             return lines.filter(line -> line.contains("PANIC:")).count();
         }

@@ -6,6 +6,9 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,26 +18,28 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class DatabaseProxy implements AutoCloseable {
 
-    private final ServerSocket listener;
-    private final int databasePort;
+    private final Map<ServerSocket, Integer> listeners;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile long delayMillis;
     private volatile long stalledUntil;
 
-    private DatabaseProxy(ServerSocket listener, int databasePort) {
-        this.listener = listener;
-        this.databasePort = databasePort;
+    private DatabaseProxy(Map<ServerSocket, Integer> listeners) {
+        this.listeners = listeners;
     }
 
-    static DatabaseProxy start(int databasePort) throws IOException {
-        ServerSocket listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-        DatabaseProxy proxy = new DatabaseProxy(listener, databasePort);
-        Thread.ofVirtual().start(proxy::accept);
+    /** One port for each of these, in the same order. */
+    static DatabaseProxy start(List<Integer> databasePorts) throws IOException {
+        Map<ServerSocket, Integer> listeners = new LinkedHashMap<>();
+        for (int databasePort : databasePorts) {
+            listeners.put(new ServerSocket(0, 100, InetAddress.getLoopbackAddress()), databasePort);
+        }
+        DatabaseProxy proxy = new DatabaseProxy(listeners);
+        listeners.forEach((listener, port) -> Thread.ofVirtual().start(() -> proxy.accept(listener, port)));
         return proxy;
     }
 
-    int port() {
-        return listener.getLocalPort();
+    List<Integer> ports() {
+        return listeners.keySet().stream().map(ServerSocket::getLocalPort).toList();
     }
 
     /** Whatever is on its way takes so much longer; 0: no longer. */
@@ -54,21 +59,23 @@ final class DatabaseProxy implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        listener.close();
+        for (ServerSocket listener : listeners.keySet()) {
+            listener.close();
+        }
         cut();
     }
 
-    private void accept() {
+    private void accept(ServerSocket listener, int databasePort) {
         while (!listener.isClosed()) {
             try {
-                connect(listener.accept());
+                connect(listener.accept(), databasePort);
             } catch (IOException e) {
                 // the listener is closed
             }
         }
     }
 
-    private void connect(Socket client) {
+    private void connect(Socket client, int databasePort) {
         sockets.add(client);
         try {
             Socket database = new Socket(InetAddress.getLoopbackAddress(), databasePort);

@@ -12,20 +12,35 @@ final class Disk implements AutoCloseable {
 
     private final Path path;
     private final boolean mounted;
+    private final String whyNot;
 
-    private Disk(Path path, boolean mounted) {
+    private Disk(Path path, boolean mounted, String whyNot) {
         this.path = path;
         this.mounted = mounted;
+        this.whyNot = whyNot;
     }
 
     /** In a container without rights it is a folder like any other. */
     static Disk mount(Path path) throws IOException, InterruptedException {
         Files.createDirectories(path);
-        return new Disk(path, run("mount", "-t", "tmpfs", "-o", "mode=0700,size=" + SIZE, "tmpfs", path.toString()));
+        return new Disk(
+                path,
+                run("mount", "-t", "tmpfs", "-o", "mode=0700,size=" + SIZE, "tmpfs", path.toString()),
+                "no right to mount a tmpfs here");
+    }
+
+    /** None of its own. */
+    static Disk none(Path path) {
+        return new Disk(path, false, "not in this layout");
     }
 
     boolean canBeFilled() {
         return mounted;
+    }
+
+    /** Why it cannot be filled, if it cannot. */
+    String whyNot() {
+        return whyNot;
     }
 
     /** PostgreSQL wants an empty folder. */

@@ -24,12 +24,15 @@ final class Faults {
     private final Map<Fault, String> skipped = new EnumMap<>(Fault.class);
     private final Optional<Path> fakeTime = fakeTimeLibrary();
 
-    Faults(List<Replica> replicas, DatabaseProxy network, DatabaseFaults database, Disk disk) {
+    Faults(List<Replica> replicas, DatabaseProxy network, DatabaseFaults database, Disk disk, boolean standby) {
         this.replicas = replicas;
         this.network = network;
         this.database = database;
         if (!disk.canBeFilled()) {
-            skipped.put(Fault.FILL_DISK, "no right to mount a tmpfs here");
+            skipped.put(Fault.FILL_DISK, disk.whyNot());
+        }
+        if (!standby) {
+            skipped.put(Fault.FAIL_OVER, "no standby in this layout");
         }
         if (fakeTime.isEmpty()) {
             skipped.put(Fault.WRONG_CLOCK, "no libfaketime (Debian: faketime) here, nor where FAKETIME_LIBRARY says");
@@ -78,6 +81,7 @@ final class Faults {
         switch (fault) {
             case KILL_SERVER -> replica.restart(Duration.ofMillis(dice % 1_000), Map.of());
             case CRASH_DATABASE -> database.crash();
+            case FAIL_OVER -> database.failOver();
             case TERMINATE_BACKENDS -> database.terminateHalf(dice);
             case PAUSE_SERVER -> replica.pause(Duration.ofMillis(2_500 + dice % 2_500));
             case SLOW_DATABASE -> slow(20 + dice % 200);
@@ -87,6 +91,7 @@ final class Faults {
             case FILL_DISK -> {
                 return database.fillDisk();
             }
+            case MIGRATE_SCHEMA -> database.migrate();
             case WRONG_CLOCK -> replica.restart(Duration.ZERO, wrongClock(dice % 20 - 10));
         }
         return true;

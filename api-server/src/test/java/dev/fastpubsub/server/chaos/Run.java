@@ -26,7 +26,9 @@ final class Run {
 
     /** Returns whether all promises were kept. */
     boolean judge() throws Exception {
-        Report.line("seed %d, %d seconds of faults, %d messages a second", seed, seconds, rate);
+        Report.line(
+                "%s, seed %d, %d seconds of faults, %d messages a second",
+                stage.layout().name().toLowerCase(Locale.ROOT), seed, seconds, rate);
         try (Calls calls =
                 new Calls(history, stage.replicas().stream().map(Replica::uri).toList())) {
             Load load = new Load(history, calls, seed, stage.settings());
@@ -34,8 +36,9 @@ final class Run {
             Faults faults = new Faults(
                     stage.replicas(),
                     stage.network(),
-                    new DatabaseFaults(stage.postgres(), stage.disk(), history),
-                    stage.disk());
+                    new DatabaseFaults(stage.cluster(), stage.disk(), history),
+                    stage.disk(),
+                    stage.cluster().hasStandby());
             Thread late = Thread.ofVirtual().start(() -> subscribeLate(load));
             faults.run(Schedule.of(seed, seconds), seconds);
             late.join();

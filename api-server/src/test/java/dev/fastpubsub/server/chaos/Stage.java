@@ -5,15 +5,19 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
  * PostgreSQL and three servers: two beyond a network that can fail, and one close to it with a tiny pool. Whatever ends this process ends
  * them, but for a kill -9.
  */
 record Stage(
-        ChaosPostgres postgres,
+        Layout layout,
+        Cluster cluster,
         Disk disk,
+        Optional<PgBouncer> bouncer,
         DatabaseProxy network,
         List<Replica> replicas,
         Map<String, String> settings,
@@ -30,21 +34,23 @@ record Stage(
             "FASTPUBSUB_LOG_REQUESTS",
             "false");
 
-    static Stage start(Path folder) throws Exception {
-        Disk disk = Disk.mount(folder.resolve("disk"));
-        ChaosPostgres postgres = ChaosPostgres.create(folder, disk.folder());
-        DatabaseProxy network = DatabaseProxy.start(postgres.port());
-        Map<String, String> close = with(Map.of(
-                "FASTPUBSUB_DATABASE_URL",
-                ChaosPostgres.url(postgres.port()),
-                "FASTPUBSUB_DATABASE_POOL_SIZE",
-                "2",
-                "FASTPUBSUB_DATABASE_MAX_OVERFLOW",
-                "0"));
-        Map<String, String> far = with(Map.of("FASTPUBSUB_DATABASE_URL", ChaosPostgres.url(network.port())));
+    static Stage start(Layout layout, Path folder) throws Exception {
+        Path wal = folder.resolve("disk");
+        Disk disk = layout == Layout.STANDBY ? Disk.none(wal) : Disk.mount(wal);
+        Cluster cluster = layout.create(folder, disk);
+        Optional<PgBouncer> bouncer = layout == Layout.PGBOUNCER
+                ? Optional.of(PgBouncer.start(folder, cluster.primary().port()))
+                : Optional.empty();
+        List<Integer> entrances = bouncer.map(each -> List.of(each.port())).orElse(cluster.ports());
+        DatabaseProxy network = DatabaseProxy.start(entrances);
+        Map<String, String> close = with(
+                layout,
+                entrances,
+                Map.of("FASTPUBSUB_DATABASE_POOL_SIZE", "2", "FASTPUBSUB_DATABASE_MAX_OVERFLOW", "0"));
+        Map<String, String> far = with(layout, network.ports(), Map.of());
         List<Replica> replicas =
                 List.of(Replica.of(1, far, folder), Replica.of(2, far, folder), Replica.of(3, close, folder));
-        Stage stage = new Stage(postgres, disk, network, replicas, close, new AtomicBoolean());
+        Stage stage = new Stage(layout, cluster, disk, bouncer, network, replicas, close, new AtomicBoolean());
         Runtime.getRuntime().addShutdownHook(new Thread(stage::end));
         stage.startAll();
         return stage;
@@ -66,7 +72,8 @@ record Stage(
             replica.close();
         }
         network.close();
-        postgres.close();
+        bouncer.ifPresent(PgBouncer::close);
+        cluster.close();
         disk.close();
     }
 
@@ -78,8 +85,13 @@ record Stage(
         }
     }
 
-    private static Map<String, String> with(Map<String, String> more) {
+    private static Map<String, String> with(Layout layout, List<Integer> ports, Map<String, String> more) {
         Map<String, String> all = new HashMap<>(SETTINGS);
+        String hosts = ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
+        all.put(
+                "FASTPUBSUB_DATABASE_URL",
+                "postgresql://postgres:postgres@" + hosts + "/postgres" + layout.parameters());
+        all.put("FASTPUBSUB_WAKE_UP_MODE", layout.wakeUpMode());
         all.putAll(more);
         return all;
     }

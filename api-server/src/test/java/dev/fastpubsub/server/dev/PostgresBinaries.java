@@ -10,8 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -27,6 +30,21 @@ public final class PostgresBinaries {
 
     private PostgresBinaries(Path home) {
         this.home = home;
+    }
+
+    /** The newest of Debian's packages here, which has what the unpacked one lacks: pg_basebackup. */
+    public static Optional<PostgresBinaries> installed() throws IOException {
+        Path all = Path.of("/usr/lib/postgresql");
+        if (!Files.isDirectory(all)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> versions = Files.list(all)) {
+            return versions.filter(home -> Files.isExecutable(home.resolve("bin/pg_basebackup")))
+                    .filter(home -> Files.isExecutable(home.resolve("bin/initdb")))
+                    .max(Comparator.comparing(
+                            home -> Integer.valueOf(home.getFileName().toString())))
+                    .map(PostgresBinaries::new);
+        }
     }
 
     public static PostgresBinaries unpack(Path folder) throws IOException {
