@@ -74,9 +74,10 @@ bench-soak: ## Measure whether costs and sizes stay level under steady load for 
 	./fastpubsub costs soak --seconds $(SECONDS)
 
 SEED ?= 1
+LAYOUT ?= direct
 
-chaos: ## Kill, stop and starve servers and PostgreSQL under load for SECONDS=60, and judge; SEED=1 decides what comes when
-	./fastpubsub chaos --seconds $(if $(filter file,$(origin SECONDS)),60,$(SECONDS)) --seed $(SEED)
+chaos: ## Kill, stop and starve servers and PostgreSQL under load for SECONDS=60, and judge; SEED=1; LAYOUT=direct, pgbouncer or standby
+	./fastpubsub chaos --seconds $(if $(filter file,$(origin SECONDS)),60,$(SECONDS)) --seed $(SEED) --layout $(LAYOUT)
 
 FROM ?= HEAD~1
 older = $(CURDIR)/target/upgrade-from

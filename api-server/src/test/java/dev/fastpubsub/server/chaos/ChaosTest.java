@@ -3,22 +3,35 @@ package dev.fastpubsub.server.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.fastpubsub.server.support.EmbeddedPostgresSupport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
-/** A short run, with a fault of each sort. {@code make chaos} runs as long as you like. */
+/** Short runs, with a fault of each sort. {@code make chaos} runs as long as you like. */
 @DisabledIfSystemProperty(named = "fastpubsub.test.auth", matches = "true", disabledReason = "once is enough")
 class ChaosTest {
 
-    private static final int SECONDS = 20;
+    private static final int RATE = 300;
 
     @Test
     void everyPromiseIsKeptWhileEverythingFails() throws Exception {
-        assumeThat(EmbeddedPostgresSupport.obstacle()).isEmpty();
+        run(Layout.DIRECT, 20);
+    }
+
+    @Test
+    void everyPromiseIsKeptBehindPgBouncer() throws Exception {
+        run(Layout.PGBOUNCER, 8);
+    }
+
+    @Test
+    void everyPromiseIsKeptWhenTheStandbyTakesOver() throws Exception {
+        run(Layout.STANDBY, 8);
+    }
+
+    private static void run(Layout layout, int seconds) throws Exception {
+        assumeThat(layout.obstacle()).isEmpty();
         // A process of its own: its HTTP client must not repeat calls, which only a JVM that has made none yet can be
         // told.
         Process run = new ProcessBuilder(List.of(
@@ -29,10 +42,9 @@ class ChaosTest {
                         "-classpath",
                         System.getProperty("java.class.path"),
                         Chaos.class.getName(),
-                        "--seconds",
-                        Integer.toString(SECONDS),
-                        "--rate",
-                        "300"))
+                        "--layout=" + layout,
+                        "--seconds=" + seconds,
+                        "--rate=" + RATE))
                 .redirectErrorStream(true)
                 .start();
         String said;
