@@ -42,8 +42,9 @@ final class Deliveries {
         long end = System.nanoTime() + claim.maxWait().toNanos();
         return with(subscriptionId, line -> {
             List<Message> messages = line.claim(claim.until(end));
+            long claimedBefore = System.nanoTime();
             if (!messages.isEmpty() && claim.hungUp().getAsBoolean()) {
-                giveBack(line, messages);
+                giveBack(line, messages, claimedBefore);
                 return List.of();
             }
             return messages;
@@ -69,8 +70,8 @@ final class Deliveries {
         return store.deadLetters(load(subscriptionId).num(), offset, limit);
     }
 
-    private void giveBack(SubscriptionLine line, List<Message> messages) {
-        reschedule(line, () -> store.giveBack(line.num(), messages));
+    private void giveBack(SubscriptionLine line, List<Message> messages, long claimedBefore) {
+        reschedule(line, () -> store.giveBack(line.num(), messages, claimedBefore));
     }
 
     /** Tells of it also where the database did not answer: it may have happened. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /** Delivery in PostgreSQL; what each function promises stands in the migration that makes it. Thread-safe. */
 final class DeliveryStore {
@@ -38,7 +39,7 @@ final class DeliveryStore {
 
     private static final String NACK = "SELECT fastpubsub.nack(?, ?, ?)";
 
-    private static final String GIVE_BACK = "SELECT fastpubsub.give_back(?, ?, ?, ?)";
+    private static final String GIVE_BACK = "SELECT fastpubsub.give_back(?, ?, ?, ?, ?)";
 
     private static final String REPROCESS = "SELECT fastpubsub.reprocess(?, ?, ?)";
 
@@ -152,8 +153,12 @@ final class DeliveryStore {
         });
     }
 
-    /** What was claimed and will not be answered, each message once. Whatever somebody else holds by now stays with them. */
-    void giveBack(int subscriptionNum, List<Message> messages) {
+    /**
+     * What was claimed and will not be answered, each message once. Whatever somebody else holds by now stays with them.
+     *
+     * @param claimedBefore by {@link System#nanoTime()}, when all of them had been claimed already
+     */
+    void giveBack(int subscriptionNum, List<Message> messages, long claimedBefore) {
         List<Message> inOrder = messages.stream()
                 .sorted(Comparator.comparingLong(message -> message.id().off()))
                 .toList();
@@ -164,6 +169,7 @@ final class DeliveryStore {
             statement.setObject(2, ids.offs());
             statement.setObject(3, ids.times());
             statement.setObject(4, attempts);
+            statement.setLong(5, TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - claimedBefore));
             return statement.execute();
         });
     }

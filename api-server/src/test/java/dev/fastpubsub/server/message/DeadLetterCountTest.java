@@ -140,7 +140,7 @@ class DeadLetterCountTest {
         Subscriber subscriber = withAttempts(1, 5);
         List<Message> taken = subscriber.claim(5);
 
-        ENGINE.store().giveBack(subscriber.num(), taken.subList(1, 4));
+        ENGINE.store().giveBack(subscriber.num(), taken.subList(1, 4), System.nanoTime());
         subscriber.nack(taken);
 
         assertCounted(subscriber, 2);

@@ -117,7 +117,7 @@ class GiveBackGuaranteesTest {
         ENGINE.publishNumbers(topic, 1, 6);
         List<Message> batch = subscriber.claim(6);
 
-        store.giveBack(subscriber.num(), List.of(batch.get(4), batch.get(1)));
+        store.giveBack(subscriber.num(), List.of(batch.get(4), batch.get(1)), System.nanoTime());
 
         assertThat(subscriber.counts()).isEqualTo(new Counts(2, 4, 0, 0));
         assertThat(payloads(subscriber.claim(10))).containsExactly("{\"n\":2}", "{\"n\":5}");
@@ -133,8 +133,8 @@ class GiveBackGuaranteesTest {
         subscriber.ack(batch.subList(0, 1));
         subscriber.nack(batch.subList(1, 2));
 
-        store.giveBack(subscriber.num(), batch);
-        store.giveBack(subscriber.num(), batch);
+        store.giveBack(subscriber.num(), batch, System.nanoTime());
+        store.giveBack(subscriber.num(), batch, System.nanoTime());
 
         assertThat(subscriber.counts()).isEqualTo(new Counts(3, 0, 1, 0));
         assertThat(Totals.of(subscriber)).isEqualTo(new Totals(4, 0, 1, 0, 2));
@@ -165,6 +165,27 @@ class GiveBackGuaranteesTest {
         assertThat(attempts(subscriber.claim(2))).containsExactly(5, 5);
     }
 
+    /** Its claim had not reached the disk, so whoever asks next gets the messages as if for the first time. */
+    @Test
+    void whatSomebodyElseGotSinceACrashForgotTheClaimIsNotTakenFromThem() {
+        Subscriber subscriber = ENGINE.subscribe(topic, null, 6, 10, 60);
+        ENGINE.publishNumbers(topic, 1, 2);
+        subscriber.nack(subscriber.claim(1));
+        subscriber.makeDue();
+        List<Message> theirs = new ArrayList<>();
+        subscriber.saveForACrash();
+        Claim forgotten = new Claim("gone", 2, Duration.ZERO, () -> {
+            subscriber.crash();
+            theirs.addAll(subscriber.claim("other", 2));
+            return true;
+        });
+
+        assertThat(ENGINE.deliveries.claim(subscriber.id(), forgotten)).isEmpty();
+
+        assertThat(attempts(theirs)).containsExactlyInAnyOrder(1, 2);
+        assertThat(subscriber.counts()).isEqualTo(new Counts(0, 2, 0, 0));
+    }
+
     @Test
     void severalLeasesAndRedeliveriesAreGivenBackTogether() {
         Subscriber subscriber = ENGINE.subscribe(topic);
@@ -176,7 +197,7 @@ class GiveBackGuaranteesTest {
         subscriber.makeDue();
         all.addAll(subscriber.claim(3));
 
-        store.giveBack(subscriber.num(), all);
+        store.giveBack(subscriber.num(), all, System.nanoTime());
 
         assertThat(subscriber.counts()).isEqualTo(new Counts(9, 0, 0, 0));
         assertThat(Totals.of(subscriber)).isEqualTo(new Totals(9, 3, 3, 0, 9));

@@ -157,7 +157,7 @@ class NextAvailableGuaranteesTest {
             case 2 -> inDelivery.addAll(subscriber.claim(1 + random.nextInt(5)));
             case 3 -> subscriber.ack(some);
             case 4 -> subscriber.nack(some);
-            case 5 -> store.giveBack(subscriber.num(), some);
+            case 5 -> store.giveBack(subscriber.num(), some, System.nanoTime());
             case 6 -> subscriber.expire();
             case 7 -> subscriber.makeDue();
             default -> subscriber.reprocess(some(random, subscriber.dead()));

@@ -220,7 +220,8 @@ class SharedAcksGuaranteesTest {
         } else {
             store.giveBack(
                     subscriber.num(),
-                    parts.stream().flatMap(List::stream).distinct().toList());
+                    parts.stream().flatMap(List::stream).distinct().toList(),
+                    System.nanoTime());
         }
     }
 

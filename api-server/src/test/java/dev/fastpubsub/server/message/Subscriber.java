@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A subscription as its consumers see it, and ways to move its time. Thread-safe. */
 final class Subscriber {
+
+    private static final List<String> DELIVERY_TABLES = List.of("lease", "exception");
     private final Engine engine;
     private final String id;
 
@@ -112,6 +114,24 @@ final class Subscriber {
                SET expires_at = clock_timestamp() - interval '1 millisecond'
              WHERE subscription_num = ? AND state = 'leased'
             """, num);
+    }
+
+    /** What {@link #crash()} goes back to. */
+    void saveForACrash() {
+        for (String table : DELIVERY_TABLES) {
+            engine.run("DROP TABLE IF EXISTS saved_" + table);
+            engine.run("CREATE TABLE saved_%1$s AS TABLE fastpubsub.%1$s".formatted(table));
+        }
+    }
+
+    /** Forgets what this subscription delivered since, as PostgreSQL does with what it had not flushed. */
+    void crash() {
+        for (String table : DELIVERY_TABLES) {
+            engine.run("DELETE FROM fastpubsub.%s WHERE subscription_num = ?".formatted(table), num());
+            engine.run(
+                    "INSERT INTO fastpubsub.%1$s SELECT * FROM saved_%1$s WHERE subscription_num = ?".formatted(table),
+                    num());
+        }
     }
 
     /** Lets every backoff be over. */
