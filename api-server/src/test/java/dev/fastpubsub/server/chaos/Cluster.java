@@ -17,7 +17,7 @@ interface Cluster extends AutoCloseable {
     boolean hasStandby();
 
     /** The primary ends at once, and the standby takes over. */
-    void failOver() throws IOException, SQLException;
+    void failOver() throws IOException, SQLException, InterruptedException;
 
     /** What a failure took away is there again: a standby that has all that is confirmed. */
     void repair() throws IOException, SQLException, InterruptedException;

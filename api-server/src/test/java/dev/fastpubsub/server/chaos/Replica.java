@@ -104,21 +104,17 @@ final class Replica implements AutoCloseable {
         start(more);
     }
 
-    /** Stops its clockwork as a debugger or an overloaded machine does: SIGSTOP, and later SIGCONT. */
+    /** Stands still for so long. */
     synchronized void pause(Duration duration) throws IOException, InterruptedException {
-        signal("STOP");
+        Process running = process;
+        if (running == null) {
+            return;
+        }
+        Signals.stop(running.pid());
         try {
             Thread.sleep(duration);
         } finally {
-            signal("CONT");
-        }
-    }
-
-    private void signal(String signal) throws IOException, InterruptedException {
-        if (process != null) {
-            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
+            Signals.resume(running.pid());
         }
     }
 

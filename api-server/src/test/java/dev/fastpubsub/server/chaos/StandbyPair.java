@@ -17,6 +17,9 @@ final class StandbyPair implements Cluster {
     private static final String RELOAD = "SELECT pg_reload_conf()";
     private static final String SYNCHRONOUS_STANDBYS =
             "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming' AND sync_state = 'sync'";
+    /** For so long nothing reaches the standby before the primary fails: what does not wait for it is lost. */
+    private static final long LAG_MILLIS = 300;
+
     private static final int PATIENCE_TENTHS = 600;
 
     private volatile ChaosPostgres primary;
@@ -53,9 +56,17 @@ final class StandbyPair implements Cluster {
     }
 
     @Override
-    public void failOver() throws IOException, SQLException {
+    public void failOver() throws IOException, SQLException, InterruptedException {
         ChaosPostgres failed = primary;
-        failed.crash();
+        long receiver = standby.number("SELECT pid FROM pg_stat_wal_receiver");
+        Signals.stop(receiver);
+        try {
+            Thread.sleep(LAG_MILLIS);
+            failed.crash();
+        } finally {
+            Signals.end(receiver); // or it would read what is still on its way
+            Signals.resume(receiver);
+        }
         standby.promote();
         primary = standby;
         standby = failed;
