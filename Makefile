@@ -1,8 +1,8 @@
 .DEFAULT_GOAL := help
-.PHONY: help check format crds chart test browser promtool jar images dev bench bench-ratios bench-held bench-soak chaos hostile upgrade-test operator-scale clean
+.PHONY: help check format crds chart test browser promtool jar images vulnerabilities dev bench bench-ratios bench-held bench-soak chaos hostile upgrade-test operator-scale clean
 
 help: ## Show what each target does
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 check: ## Check format, nullness, bug patterns and architecture, in about half a minute and without a database
 	./mvnw test -Dtest='ArchitectureTest,SourceCodeTest' -Dsurefire.failIfNoSpecifiedTests=false
@@ -49,6 +49,15 @@ jar: ## Build api-server/target/fastpubsub.jar without running the tests
 
 images: ## Build container images without a base, as tarballs, without Docker and network: docs/images.md
 	./mvnw -DskipTests --projects api-server,operator --also-make pre-integration-test -Dimage.revision="$$(git rev-parse HEAD)"
+
+bills = $(foreach program,api-server operator,$(program)/target/classes/META-INF/sbom/application.cdx.json)
+
+vulnerabilities: ## Look up our libraries in the OSV database; needs osv-scanner 2 on the PATH, and api.osv.dev and Maven's repository
+	@command -v osv-scanner >/dev/null || { \
+	  echo 'No osv-scanner here: https://google.github.io/osv-scanner/installation/ has it. It asks api.osv.dev, so it needs the internet.' >&2; \
+	  exit 1; }
+	./mvnw --quiet -DskipTests --projects api-server,operator --also-make package
+	osv-scanner scan source --config=osv-scanner.toml $(addprefix --lockfile=,$(bills))
 
 dev: ## Start PostgreSQL and the server on port 8000; the same as ./fastpubsub dev
 	./fastpubsub dev

@@ -1,5 +1,6 @@
 package dev.fastpubsub.server;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -16,6 +17,7 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.fastpubsub.server.scope.RequiresScope;
 import jakarta.annotation.security.PermitAll;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +35,16 @@ class ArchitectureTest {
     private static final Set<String> PACKAGES_THAT_SAY_NOTHING =
             Set.of("controller", "service", "repository", "util", "utils", "common", "impl", "helper", "helpers");
 
+    private static final Set<String> STOPS_EARLY = Set.of(
+            "equals",
+            "deepEquals",
+            "equalsIgnoreCase",
+            "contentEquals",
+            "compareTo",
+            "compare",
+            "mismatch",
+            "contains");
+
     @Test
     void classesAreFound() {
         assertThat(MAIN.contain(FastpubsubApplication.class)).isTrue();
@@ -46,6 +58,36 @@ class ArchitectureTest {
                 .beFreeOfCycles()
                 .allowEmptyShould(true)
                 .check(MAIN);
+    }
+
+    /** A comparison that ends at the first difference tells how much of a guess was right. */
+    @Test
+    void secretsAreComparedInConstantTimeAlone() {
+        String client = ROOT + ".client.";
+        classes()
+                .that()
+                .haveFullyQualifiedName(client + "ClientSecret")
+                .should()
+                .callMethod(MessageDigest.class, "isEqual", byte[].class, byte[].class)
+                .check(MAIN);
+        noClasses()
+                .that(haveSecretsInTheirHands(client))
+                .should()
+                .callMethodWhere(describe(
+                        "it compares and stops early",
+                        call -> STOPS_EARLY.contains(call.getTarget().getName())))
+                .check(MAIN);
+    }
+
+    private static DescribedPredicate<JavaClass> haveSecretsInTheirHands(String client) {
+        Set<String> names = Set.of(
+                client + "ClientSecret",
+                client + "OriginalSecret",
+                client + "ClientState",
+                ROOT + ".auth.Logins",
+                ROOT + ".auth.Credentials");
+        assertThat(names).allMatch(MAIN::contain);
+        return describe("have secrets in their hands", type -> names.contains(type.getName()));
     }
 
     @Test

@@ -38,7 +38,7 @@ public final class ClientSecret {
             return OriginalSecret.matches(secret, hash);
         }
         String[] parts = hash.split(":", -1);
-        if (parts.length != 3 || !parts[0].equals(SCHEME)) {
+        if (parts.length != 3 || !hash.startsWith(SCHEME + ":")) {
             return false;
         }
         return MessageDigest.isEqual(digest(HEX.parseHex(parts[1]), secret), HEX.parseHex(parts[2]));

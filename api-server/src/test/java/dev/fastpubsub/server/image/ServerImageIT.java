@@ -3,6 +3,7 @@ package dev.fastpubsub.server.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.fastpubsub.image.PartsList;
 import dev.fastpubsub.image.UnpackedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,6 +101,13 @@ class ServerImageIT {
                 .filteredOn(name -> name.endsWith(".jar"))
                 .isNotEmpty()
                 .noneMatch(name -> name.matches(".*(embedded|testcontainers|junit|assertj|zonky|mockito).*"));
+    }
+
+    @Test
+    void theBillOfMaterialsNamesEachLibraryInIt() throws IOException {
+        PartsList parts = PartsList.of(image);
+        assertThat(PartsList.librariesIn(image)).isNotEmpty().containsExactlyInAnyOrderElementsOf(parts.libraries());
+        assertThat(parts.licences()).contains("(Apache-2.0)").contains("spring-core");
     }
 
     @Test

@@ -38,7 +38,7 @@ class WorkflowsTest {
 
     @Test
     void thereAreWorkflows() {
-        assertThat(workflows()).contains("build.yml", "chart.yml", "kubernetes.yml", "release.yml");
+        assertThat(workflows()).contains("build.yml", "chart.yml", "kubernetes.yml", "release.yml", "vulnerabilities.yml");
     }
 
     @ParameterizedTest

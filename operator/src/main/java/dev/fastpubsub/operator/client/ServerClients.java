@@ -104,7 +104,12 @@ public final class ServerClients {
                 throw new Refusal(Reason.PENDING, detail);
             }
             case Conflict<ServerClient>(String detail) -> throw new Refusal(Reason.INVALID_SPEC, detail);
-            case Failed<ServerClient>(var failure) -> throw new ServerException(failure);
+            case Failed<ServerClient>(var failure) -> {
+                // It may have taken place: to change it again, by what was known before, would log its users out once
+                // more.
+                surveys.clients().forget(id);
+                throw new ServerException(failure);
+            }
         }
     }
 

@@ -37,7 +37,7 @@ public final class Survey<T> {
         objects.put(id.apply(object), object);
     }
 
-    /** The operator has just deleted it, or been told that it is gone. */
+    /** The operator has just deleted it, been told that it is gone, or cannot know how it is. */
     public synchronized void forget(String objectId) {
         touched.add(objectId);
         objects.remove(objectId);

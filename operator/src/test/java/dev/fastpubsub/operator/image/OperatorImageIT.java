@@ -3,6 +3,7 @@ package dev.fastpubsub.operator.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.fastpubsub.image.PartsList;
 import dev.fastpubsub.image.UnpackedImage;
 import dev.fastpubsub.operator.support.KubernetesServer;
 import dev.fastpubsub.operator.support.TestKubernetes;
@@ -73,6 +74,13 @@ class OperatorImageIT {
                     .as(entry.getName())
                     .isEqualTo(entry.getName().equals("tmp/") ? 0022 : 0);
         });
+    }
+
+    @Test
+    void theBillOfMaterialsNamesEachLibraryInIt() throws IOException {
+        PartsList parts = PartsList.of(image);
+        assertThat(PartsList.librariesIn(image)).isNotEmpty().containsExactlyInAnyOrderElementsOf(parts.libraries());
+        assertThat(parts.licences()).contains("(Apache-2.0)").contains("spring-core");
     }
 
     @Test

@@ -17,10 +17,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -110,6 +112,45 @@ public final class ApiServer implements AutoCloseable {
         try (HttpClient http = HttpClient.newHttpClient()) {
             String answer = http.send(request, BodyHandlers.ofString()).body();
             return JsonMapper.shared().readTree(answer).path("access_token").asString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** @param version starts at 1; each change of the client raises it and voids its tokens */
+    public record TokenVersion(String id, String name, int version) {
+
+        static TokenVersion of(JsonNode client) {
+            return new TokenVersion(
+                    client.path("id").asString(),
+                    client.path("name").asString(),
+                    client.path("token_version").asInt());
+        }
+    }
+
+    public TokenVersion tokenVersion(String clientId) {
+        return TokenVersion.of(get("/clients/" + clientId));
+    }
+
+    /** Of the first hundred clients. */
+    public List<TokenVersion> tokenVersions() {
+        return get("/clients?limit=100")
+                .path("data")
+                .valueStream()
+                .map(TokenVersion::of)
+                .toList();
+    }
+
+    private JsonNode get(String path) {
+        HttpRequest request = HttpRequest.newBuilder(uri().resolve(path))
+                .header("Authorization", "Bearer " + Overheard.secret(token()))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return JsonMapper.shared()
+                    .readTree(http.send(request, BodyHandlers.ofString()).body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

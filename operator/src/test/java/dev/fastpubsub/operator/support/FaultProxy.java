@@ -45,8 +45,12 @@ public final class FaultProxy implements AutoCloseable {
         /** The page of somebody else's web site. */
         WEB_PAGE,
         UNAVAILABLE_503,
+        /** Of a proxy that lost the server while it waited for the answer: the server has done it. */
+        BAD_GATEWAY_502,
         /** No answer, ever. */
-        HANG
+        HANG,
+        /** The server does it, and no answer comes. */
+        HANG_AFTER
     }
 
     private record Rule(Fault fault, String call, AtomicInteger left) {}
@@ -190,7 +194,15 @@ public final class FaultProxy implements AutoCloseable {
             case UNAVAILABLE_503 -> answer(exchange, 503, "application/json", "{\"detail\": \"database is down\"}");
             case HTML_404 -> answer(exchange, 404, "text/html", "<html><h1>404 page not found</h1></html>");
             case WEB_PAGE -> answer(exchange, 200, "text/html", "<html><h1>Welcome to nginx!</h1></html>");
+            case BAD_GATEWAY_502 -> {
+                var unused = forward(exchange, body);
+                answer(exchange, 502, "text/html", "<html><h1>502 Bad Gateway</h1></html>");
+            }
             case HANG -> Thread.sleep(Long.MAX_VALUE);
+            case HANG_AFTER -> {
+                var unused = forward(exchange, body);
+                Thread.sleep(Long.MAX_VALUE);
+            }
         }
     }
 
