@@ -21,7 +21,7 @@ class HostileInputTest {
     private static final int REQUESTS = 1_000;
     private static final int ROUND_TRIPS = 40;
     private static final int ROUNDS = 3;
-    private static final Duration SLICE = Duration.ofMillis(700);
+    private static final Duration SLICE = Duration.ofMillis(400);
 
     /** Whoever is held back is served nothing at all. */
     private static final double SHARE_ON_A_BUSY_MACHINE = 0.4;

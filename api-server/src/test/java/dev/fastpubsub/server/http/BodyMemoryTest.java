@@ -22,6 +22,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,7 +37,7 @@ class BodyMemoryTest {
     private static final Pace NEVER_STILL = new Pace(Duration.ofMillis(1), LONG);
     private static final Pace NEVER_LONG = new Pace(LONG, Duration.ofMillis(1));
 
-    /** Half a mebibyte for small bodies that are there, as much for those to come, and three mebibytes for large ones. */
+    /** A quarter of a mebibyte for small bodies that are there, as much for beginnings, half a one for small, three for large ones. */
     private final BodyMemory memory = new BodyMemory(4 * MEBIBYTE, LONG, UNHURRIED, UNHURRIED);
 
     private final BodyMemory impatient = new BodyMemory(4 * MEBIBYTE, SHORT, UNHURRIED, UNHURRIED);
@@ -136,23 +137,38 @@ class BodyMemoryTest {
         return Stream.of(NEVER_STILL, NEVER_LONG);
     }
 
-    @Test
-    void howeverManyHangInASmallBodyTheNextIsLetIn() throws Exception {
-        for (int i = 0; i < 100; i++) {
+    /** In the beginning, where there is room for 256, and further on, where there is for eight. */
+    @ParameterizedTest
+    @CsvSource({"300,1", "20,2000"})
+    void howeverManyHangInASmallBodyTheNextIsLetIn(int count, int sent) throws Exception {
+        BodyMemory patient = new BodyMemory(4 * MEBIBYTE, LONG, NEVER_STILL, UNHURRIED);
+        for (int i = 0; i < count; i++) {
             int announced = i % 2 == 0 ? BodyMemory.SMALL : UNANNOUNCED;
-            Upload unused = Upload.begin(restless, announced, MEBIBYTE).trickle(1);
-            awaitTime(Duration.ofMillis(2));
+            Upload unused = Upload.begin(patient, announced, MEBIBYTE).trickle(sent);
         }
 
         for (int announced : new int[] {BodyMemory.SMALL, UNANNOUNCED}) {
-            Upload next = Upload.begin(restless, announced, MEBIBYTE).trickle(1);
-            assertThat(soon(next.send(BodyMemory.SMALL - 1))).isPresent();
+            Upload next = Upload.begin(patient, announced, MEBIBYTE).trickle(sent);
+            next.send(BodyMemory.SMALL - sent);
+            assertThat(soon(next)).isPresent();
         }
     }
 
     @Test
-    void whoHangsIsInNobodysWayWhoseBodyIsThere() throws Exception {
+    void whoHangsFurtherOnIsInNobodysWayWhoseBodyIsThereOrBegins() throws Exception {
         for (int i = 0; i < MEBIBYTE / 2 / BodyMemory.SMALL; i++) {
+            Upload unused = Upload.begin(impatient, BodyMemory.SMALL, MEBIBYTE).trickle(2_000);
+        }
+        assertBusy(Upload.begin(impatient, BodyMemory.SMALL, MEBIBYTE).trickle(2_000), "busy");
+
+        assertThat(soon(Upload.atOnce(impatient, BodyMemory.SMALL))).isPresent();
+        assertThat(soon(Upload.begin(impatient, 1_000, MEBIBYTE).trickle(1).send(999)))
+                .isPresent();
+    }
+
+    @Test
+    void whoHangsInTheBeginningIsInNobodysWayWhoseBodyIsThere() throws Exception {
+        for (int i = 0; i < 256; i++) {
             Upload unused = Upload.begin(impatient, BodyMemory.SMALL, MEBIBYTE).trickle(1);
         }
         assertBusy(Upload.begin(impatient, BodyMemory.SMALL, MEBIBYTE).trickle(1), "busy");
