@@ -41,6 +41,7 @@ final class RequestFilter extends OncePerRequestFilter {
             status = response.getStatus();
         } finally {
             BodyMemory.release(request);
+            AnswerMemory.release(request);
             CompletedRequest completed = new CompletedRequest(
                     id,
                     method(request),
