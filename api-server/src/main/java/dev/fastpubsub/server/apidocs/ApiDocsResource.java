@@ -95,7 +95,6 @@ final class ApiDocsResource {
                 .eTag(asset.etag())
                 .cacheControl(CacheControl.noCache())
                 .header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-                .header("X-Content-Type-Options", "nosniff")
                 .header("Referrer-Policy", "no-referrer")
                 .body(asset.content());
     }

@@ -1,58 +1,71 @@
 package dev.fastpubsub.server.http;
 
-import dev.fastpubsub.server.error.ErrorCode;
 import dev.fastpubsub.server.error.FastpubsubException;
+import dev.fastpubsub.server.http.ArrivingBody.Pace;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds what all bodies together take while they are received and worked on, however many connections there are.
  *
- * <p>There are two rooms: a quarter of the memory for small bodies, so that those pass by the large ones, and the rest for those. Whoever
- * comes in gets all that it will need at once, in the order of asking. A body that does not say how large it is counts as small until
- * there is more of it, and then as one of the largest until it has come. A client that only says it will send much gets nothing: its
- * first byte has to be there. Whoever is not let in in time is told that the server is busy; so is whoever keeps others out by sending
- * slowly.
+ * <p>There are four rooms. A sixteenth of the memory is for small bodies that are there when they are announced, which is most of them. Of
+ * the others the beginning, a kibibyte, has another sixteenth, so that thousands can wait for their next packet; small ones that have come
+ * further have an eighth, and large ones the rest. So those who send nothing more are in the way of nobody whose body is there, and small
+ * bodies pass by the large ones. Whoever comes into a room gets all that it will need there at once, in the order of asking. A body that
+ * does not say how large it is counts as small until there is more of it, and then as one of the largest until it has come. A client that
+ * only says it will send gets nothing: its first byte has to be there.
  *
- * <p>Invariant: who is in the room for large bodies waits for no memory, and who is in the other one at most for a place in that. So while
- * anybody waits somebody is being served, however many come together, and a body that was let in is never given up for lack of memory.
- * {@link RequestFilter} takes the memory back when the request has been answered. Thread-safe.
+ * <p>Whoever stands still or sends slowly may do so as long as nobody else needs the room. Then it gives way at once, and is told when it
+ * goes on ({@link ArrivingBody}). So however many hang after a part of their body, the next to come is let in: after a quarter of a second
+ * at most, unless newcomers take all places faster than that. Memory for only what has come, without rooms, was the other way; but bodies of
+ * which each has a part and needs more block each other, and then one has to go as well.
+ *
+ * <p>Invariant: who is in a room waits at most for a place in one of those named after it, never the other way round. So while
+ * anybody waits somebody is being served, however many come together, and a body that was let in is never given up for lack of memory as
+ * long as it comes. {@link RequestFilter} takes the memory back when the request has been answered. Thread-safe.
  */
 final class BodyMemory {
 
     /** Bytes of a body that counts as small. */
     static final int SMALL = 64 * 1024;
 
+    /** Bytes of a body for which there is a place before any more has come. */
+    private static final int BEGINNING = 1024;
+
     /** Within the time that a client waits for an answer. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** How long a body may take that keeps others out, and besides a second for each mebibyte of it that has come. */
-    private static final Duration GRACE = Duration.ofSeconds(10);
+    /** Longer than a packet takes around the earth. */
+    private static final Pace OF_SMALL = new Pace(Duration.ofMillis(250), Duration.ofSeconds(2));
 
-    private static final long NANOS_PER_BYTE = TimeUnit.SECONDS.toNanos(1) >> 20;
-    private static final int SHARE_OF_SMALL = 4;
+    /** Within the patience of whoever waits, and long enough for some lost packets. */
+    private static final Pace OF_LARGE = new Pace(Duration.ofSeconds(2), Duration.ofSeconds(10));
+
+    private static final int SHARE = 16;
     private static final String ATTRIBUTE = BodyMemory.class.getName();
 
+    private final Room there;
+    private final Room begun;
     private final Room small;
     private final Room large;
-    private final long graceNanos;
+    private final Pace paceOfSmall;
+    private final Pace paceOfLarge;
 
     BodyMemory(long bytes) {
-        this(bytes, PATIENCE, GRACE);
+        this(bytes, PATIENCE, OF_SMALL, OF_LARGE);
     }
 
-    BodyMemory(long bytes, Duration patience, Duration grace) {
-        this.graceNanos = grace.toNanos();
-        this.small = new Room(bytes / SHARE_OF_SMALL, patience);
-        this.large = new Room(bytes - bytes / SHARE_OF_SMALL, patience);
+    BodyMemory(long bytes, Duration patience, Pace paceOfSmall, Pace paceOfLarge) {
+        long share = bytes / SHARE;
+        this.there = new Room(share, patience);
+        this.begun = new Room(share, patience);
+        this.small = new Room(2 * share, patience);
+        this.large = new Room(bytes - 4 * share, patience);
+        this.paceOfSmall = paceOfSmall;
+        this.paceOfLarge = paceOfLarge;
     }
 
     /**
@@ -62,8 +75,6 @@ final class BodyMemory {
      */
     Optional<byte[]> read(HttpServletRequest request, int limit) throws IOException {
         InputStream in = request.getInputStream();
-        Share share = new Share();
-        request.setAttribute(ATTRIBUTE, share);
         long announced = request.getContentLengthLong();
         if (announced > limit) {
             return Optional.empty();
@@ -72,152 +83,39 @@ final class BodyMemory {
         if (first < 0) {
             return Optional.of(new byte[0]);
         }
-        return announced < 0
-                ? unannounced((byte) first, in, limit, share)
-                : Optional.of(announced((byte) first, in, (int) announced, share));
-    }
-
-    private byte[] announced(byte first, InputStream in, int length, Share share) throws IOException {
-        share.enter(length <= SMALL ? small : large, length);
-        byte[] bytes = new byte[length];
-        bytes[0] = first;
-        int read = fill(bytes, 1, in, share);
-        return read == length ? bytes : Arrays.copyOf(bytes, read);
-    }
-
-    private Optional<byte[]> unannounced(byte first, InputStream in, int limit, Share share) throws IOException {
-        int size = Math.min(SMALL, limit);
-        share.enter(small, size);
-        byte[] bytes = new byte[size];
-        bytes[0] = first;
-        int length = 1;
-        while (true) {
-            length = fill(bytes, length, in, share);
-            if (length < bytes.length) {
-                share.keep(length);
-                return Optional.of(Arrays.copyOf(bytes, length));
-            }
-            if (length == limit) {
-                return in.read() < 0 ? Optional.of(bytes) : Optional.empty();
-            }
-            share.enter(large, limit);
-            bytes = Arrays.copyOf(bytes, (int) Math.min(2L * length, limit));
+        ArrivingBody body = new ArrivingBody();
+        request.setAttribute(ATTRIBUTE, body);
+        int most = announced < 0 ? limit : (int) announced;
+        if (announced > SMALL) {
+            body.enter(large, paceOfLarge, most, most);
+        } else if (announced >= 0 && announced <= 1 + in.available()) {
+            body.enter(there, paceOfSmall, most, most);
+        } else {
+            body.enter(begun, paceOfSmall, BEGINNING, Math.min(BEGINNING, most));
         }
+        body.put(first);
+        while (body.fill(in)) {
+            if (body.length() == most) {
+                return announced >= 0 || body.next(in) < 0 ? Optional.of(body.whole()) : Optional.empty();
+            }
+            makeSpace(body, most);
+        }
+        return Optional.of(body.whole());
     }
 
-    /** Returns how much there is then: less than fits in when the body ends before. */
-    private int fill(byte[] bytes, int from, InputStream in, Share share) throws IOException {
-        int length = from;
-        while (length < bytes.length) {
-            int read = in.read(bytes, length, bytes.length - length);
-            if (read < 0) {
-                break;
-            }
-            length += read;
-            if (share.keepsOthersOut(graceNanos + length * NANOS_PER_BYTE)) {
-                throw new FastpubsubException(
-                        ErrorCode.SERVER_BUSY, "the request's body came too slowly, and others were waiting", null);
-            }
+    private void makeSpace(ArrivingBody body, int most) {
+        if (body.length() < SMALL) {
+            int space = Math.min(SMALL, most);
+            body.enter(small, paceOfSmall, space, space);
+        } else {
+            body.enter(large, paceOfLarge, most, (int) Math.min(2L * body.length(), most));
         }
-        return length;
     }
 
     /** Takes back what was given to a request. */
     static void release(HttpServletRequest request) {
-        if (request.getAttribute(ATTRIBUTE) instanceof Share share) {
-            share.leave();
-        }
-    }
-
-    /** Memory in kibibytes, given out in the order of asking. A body that is larger than all of it gets all. Thread-safe. */
-    private static final class Room {
-        private final int size;
-        private final Duration patience;
-        private final Semaphore free;
-        private final AtomicLong turnedAway = new AtomicLong();
-
-        Room(long bytes, Duration patience) {
-            this.size = kibibytes(bytes);
-            this.patience = patience;
-            this.free = new Semaphore(size, true);
-        }
-
-        /** Returns how much it is. */
-        int take(int bytes) {
-            int wanted = wanted(bytes);
-            try {
-                if (!free.tryAcquire(wanted, patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                    turnedAway.incrementAndGet();
-                    throw new FastpubsubException(ErrorCode.SERVER_BUSY);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new FastpubsubException(ErrorCode.SERVER_BUSY, "interrupted", e);
-            }
-            return wanted;
-        }
-
-        int wanted(int bytes) {
-            return Math.min(size, kibibytes(bytes));
-        }
-
-        long turnedAway() {
-            return turnedAway.get();
-        }
-
-        boolean isWaitedFor() {
-            return free.hasQueuedThreads();
-        }
-
-        void giveBack(int kibibytes) {
-            free.release(kibibytes);
-        }
-
-        private static int kibibytes(long bytes) {
-            return (int) Math.clamp((bytes + 1023) / 1024, 1, Integer.MAX_VALUE);
-        }
-    }
-
-    /** What one request has. For its thread alone. */
-    private static final class Share {
-        private @Nullable Room room;
-        private int taken;
-        private long since;
-        private long turnedAwayBefore;
-
-        /** Leaves the room where it was before when it has a place in the new one. */
-        void enter(Room next, int bytes) {
-            if (room != next) {
-                int more = next.take(bytes);
-                leave();
-                room = next;
-                taken = more;
-                since = System.nanoTime();
-                turnedAwayBefore = next.turnedAway();
-            }
-        }
-
-        /** Whether it has been in its room for longer than that, and others could not come in. */
-        boolean keepsOthersOut(long allowedNanos) {
-            return room != null
-                    && System.nanoTime() - since > allowedNanos
-                    && (room.isWaitedFor() || room.turnedAway() > turnedAwayBefore);
-        }
-
-        /** Gives back what is more than enough for so many bytes. */
-        void keep(int bytes) {
-            if (room != null) {
-                int surplus = taken - room.wanted(bytes);
-                room.giveBack(surplus);
-                taken -= surplus;
-            }
-        }
-
-        void leave() {
-            if (room != null) {
-                room.giveBack(taken);
-                room = null;
-            }
+        if (request.getAttribute(ATTRIBUTE) instanceof ArrivingBody body) {
+            body.leave();
         }
     }
 }

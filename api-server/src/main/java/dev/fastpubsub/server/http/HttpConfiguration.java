@@ -39,6 +39,11 @@ public class HttpConfiguration {
     }
 
     @Bean
+    AnswerMemory answerMemory(FastpubsubConfig config) {
+        return new AnswerMemory(config.limits());
+    }
+
+    @Bean
     RequestFilter requestFilter(List<RequestListener> listeners) {
         return new RequestFilter(listeners);
     }

@@ -24,6 +24,7 @@ public final class JsonErrorReport extends ErrorReportValve {
             if (response.getHeader(RequestIds.HEADER) == null) {
                 response.setHeader(RequestIds.HEADER, RequestIds.of(request.getHeader(RequestIds.HEADER)));
             }
+            response.setHeader(RequestFilter.NO_SNIFFING, "nosniff");
             response.setContentType(MediaType.APPLICATION_JSON_VALUE);
             response.getReporter().write(new String(body, StandardCharsets.UTF_8));
             response.finishResponse();

@@ -12,11 +12,14 @@ import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerMapping;
 
-/** Gives every answer and every line of the log its request's id, and tells the listeners of every request. */
+/** Gives every answer its headers, and every line of the log its request's id; tells the listeners of every request. */
 final class RequestFilter extends OncePerRequestFilter {
 
     /** The field of every line that is logged during the request. */
     private static final String LOGGED_ID = "request_id";
+
+    /** Keeps browsers from taking an answer for something else than it says: a payload for a page, say. */
+    static final String NO_SNIFFING = "X-Content-Type-Options";
 
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
@@ -33,6 +36,7 @@ final class RequestFilter extends OncePerRequestFilter {
         long start = System.nanoTime();
         String id = RequestIds.of(request.getHeader(RequestIds.HEADER));
         response.setHeader(RequestIds.HEADER, id);
+        response.setHeader(NO_SNIFFING, "nosniff");
         MDC.put(LOGGED_ID, id);
         listeners.forEach(RequestListener::started);
         int status = HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
@@ -41,6 +45,7 @@ final class RequestFilter extends OncePerRequestFilter {
             status = response.getStatus();
         } finally {
             BodyMemory.release(request);
+            AnswerMemory.release(request);
             CompletedRequest completed = new CompletedRequest(
                     id,
                     method(request),

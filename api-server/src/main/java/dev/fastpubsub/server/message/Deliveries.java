@@ -66,6 +66,16 @@ final class Deliveries {
                 line -> reschedule(line, () -> store.reprocess(line.num(), MessageIds.of(ids, line.num()))));
     }
 
+    /** What was claimed and cannot be answered: it is there for the next claim, as if it had not been delivered. */
+    void giveBack(String subscriptionId, List<Message> messages) {
+        run(subscriptionId, line -> giveBack(line, messages));
+    }
+
+    /** Of as many dead letters as go into one answer, at most a limit. */
+    PageSize sizeOfDeadLetters(String subscriptionId, long offset, int limit) {
+        return store.sizeOfDeadLetters(load(subscriptionId).num(), offset, limit);
+    }
+
     List<Message> deadLetters(String subscriptionId, long offset, int limit) {
         return store.deadLetters(load(subscriptionId).num(), offset, limit);
     }

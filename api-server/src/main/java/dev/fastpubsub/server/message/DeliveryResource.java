@@ -2,6 +2,7 @@ package dev.fastpubsub.server.message;
 
 import dev.fastpubsub.server.error.ErrorCode;
 import dev.fastpubsub.server.error.FastpubsubException;
+import dev.fastpubsub.server.http.AnswerMemory;
 import dev.fastpubsub.server.http.Answers;
 import dev.fastpubsub.server.http.BodyReader;
 import dev.fastpubsub.server.http.ClientPresence;
@@ -32,10 +33,12 @@ final class DeliveryResource {
 
     private final Deliveries deliveries;
     private final BodyReader bodies;
+    private final AnswerMemory answers;
 
-    DeliveryResource(Deliveries deliveries, BodyReader bodies) {
+    DeliveryResource(Deliveries deliveries, BodyReader bodies, AnswerMemory answers) {
         this.deliveries = deliveries;
         this.bodies = bodies;
+        this.answers = answers;
     }
 
     @GetMapping("/subscriptions/{id}/messages")
@@ -47,7 +50,20 @@ final class DeliveryResource {
         Duration wait = Duration.ofSeconds(query.integer("wait_seconds", 0, 0, MAX_WAIT_SECONDS));
         query.throwIfWrong();
         Claim claim = new Claim(consumerId, batchSize, wait, ClientPresence.of(request)::hasEnded);
-        return messages(id, deliveries.claim(known(id), claim));
+        List<Message> messages = deliveries.claim(known(id), claim);
+        try {
+            answers.reserve(request, bytes(messages));
+        } catch (FastpubsubException e) {
+            deliveries.giveBack(id, messages);
+            throw e;
+        }
+        return messages(id, messages);
+    }
+
+    private static long bytes(List<Message> messages) {
+        return messages.stream()
+                .mapToLong(message -> message.payload().length())
+                .sum();
     }
 
     @PostMapping("/subscriptions/{id}/acks")
@@ -70,7 +86,9 @@ final class DeliveryResource {
     @RequiresScope(Permission.SUBSCRIPTIONS_CONSUME)
     ResponseEntity<byte[]> deadLetters(@PathVariable String id, HttpServletRequest request) {
         Page page = Page.of(request);
-        return messages(id, deliveries.deadLetters(known(id), page.offset(), page.limit()));
+        PageSize size = deliveries.sizeOfDeadLetters(known(id), page.offset(), page.limit());
+        answers.reserve(request, size.bytes());
+        return messages(id, deliveries.deadLetters(id, page.offset(), size.count()));
     }
 
     @PostMapping("/subscriptions/{id}/dlq/reprocess")

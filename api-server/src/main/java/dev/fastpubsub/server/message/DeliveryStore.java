@@ -58,11 +58,24 @@ final class DeliveryStore {
          LIMIT ?
         """;
 
+    /** exception_dead; the sizes stand in the rows, of payloads that are stored elsewhere, too. */
+    private static final String SIZE_OF_DEAD_LETTERS = """
+        SELECT count(*) AS count, coalesce(sum(size), 0) AS bytes
+          FROM (SELECT size, sum(size) OVER (ORDER BY created_at, off) AS sum
+                  FROM (SELECT created_at, off, octet_length(payload) AS size
+                          FROM fastpubsub.exception
+                         WHERE subscription_num = ? AND state = 'dead'
+                         ORDER BY created_at, off
+                        OFFSET ?
+                         LIMIT ?) page) summed
+         WHERE sum <= ? OR sum = size
+        """;
+
     private final Database database;
     private final Duration lockTimeout;
     private final long maxBytes;
 
-    /** @param maxBytes of the payloads that one claim gives; one message is always given */
+    /** @param maxBytes of the payloads that one claim, or one page of dead letters, gives; one message is always given */
     DeliveryStore(Database database, Duration lockTimeout, long maxBytes) {
         this.database = database;
         this.lockTimeout = lockTimeout;
@@ -208,6 +221,18 @@ final class DeliveryStore {
             }
             return delays;
         });
+    }
+
+    PageSize sizeOfDeadLetters(int subscriptionNum, long offset, int limit) {
+        return database.call(
+                Operation.DEAD_LETTERS,
+                jdbc -> jdbc.sql(SIZE_OF_DEAD_LETTERS)
+                        .param(subscriptionNum)
+                        .param(offset)
+                        .param(limit)
+                        .param(maxBytes)
+                        .query((row, index) -> new PageSize(row.getInt("count"), row.getLong("bytes")))
+                        .single());
     }
 
     /** Oldest first. */

@@ -2,6 +2,7 @@ package dev.fastpubsub.server.message;
 
 import dev.fastpubsub.server.config.FastpubsubConfig;
 import dev.fastpubsub.server.database.Database;
+import dev.fastpubsub.server.http.AnswerMemory;
 import dev.fastpubsub.server.http.BodyReader;
 import dev.fastpubsub.server.log.Partitions;
 import dev.fastpubsub.server.wakeup.WakeUps;
@@ -51,7 +52,12 @@ public class MessageConfiguration {
 
     @Bean
     DeliveryResource deliveryResource(
-            DeliveryStore store, WakeUps wakeUps, WaitingLines lines, FastpubsubConfig config, BodyReader bodies) {
-        return new DeliveryResource(new Deliveries(store, wakeUps, lines, config.rounds()), bodies);
+            DeliveryStore store,
+            WakeUps wakeUps,
+            WaitingLines lines,
+            FastpubsubConfig config,
+            BodyReader bodies,
+            AnswerMemory answers) {
+        return new DeliveryResource(new Deliveries(store, wakeUps, lines, config.rounds()), bodies, answers);
     }
 }

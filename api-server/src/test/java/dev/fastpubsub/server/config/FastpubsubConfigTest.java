@@ -36,6 +36,7 @@ class FastpubsubConfigTest {
                         1024 * 1024,
                         128,
                         Math.max(32 * 1024 * 1024, Runtime.getRuntime().maxMemory() / 8),
+                        Runtime.getRuntime().maxMemory() / 16,
                         16L * 1024 * 1024));
         assertThat(config.rounds()).isEqualTo(new RoundConfig(10_000, Duration.ofMillis(1)));
         assertThat(config.wakeUps()).isEqualTo(new WakeUpConfig(WakeUpConfig.Mode.NOTIFY, Duration.ofMillis(500)));
@@ -63,6 +64,7 @@ class FastpubsubConfigTest {
         "FASTPUBSUB_API_MAX_NESTING, 1, 10000",
         "FASTPUBSUB_API_MAX_BATCH_BYTES, 1024, 1073741824",
         "FASTPUBSUB_API_MAX_BODIES_BYTES, 0, 1099511627776",
+        "FASTPUBSUB_API_MAX_ANSWERS_BYTES, 0, 1099511627776",
         "FASTPUBSUB_API_MAX_QUEUED_REQUESTS, 1, 1000000",
         "FASTPUBSUB_API_MAX_LINGER_MICROSECONDS, 0, 100000",
         "FASTPUBSUB_WAKE_UP_POLL_MILLISECONDS, 50, 60000",

@@ -11,19 +11,20 @@ import java.util.function.BooleanSupplier;
 record Campaign(URI server, HostileRequests requests, Duration patience, int connections) {
 
     /**
-     * Sends the requests from 0 on.
+     * Sends the requests of these numbers.
      *
+     * @param from the first
+     * @param to the first that is none of them
      * @param goesOn asked before each
      */
-    Tally run(long count, BooleanSupplier goesOn) throws InterruptedException {
-        Tally tally = new Tally();
-        AtomicLong next = new AtomicLong();
+    Tally run(long from, long to, Tally tally, BooleanSupplier goesOn) throws InterruptedException {
+        AtomicLong next = new AtomicLong(from);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
             threads.add(Thread.startVirtualThread(() -> {
                 try (HostileConnection connection = new HostileConnection(server, patience)) {
                     for (long number = next.getAndIncrement();
-                            number < count && goesOn.getAsBoolean();
+                            number < to && goesOn.getAsBoolean();
                             number = next.getAndIncrement()) {
                         HostileRequest request = requests.request(number);
                         tally.add(request, connection.send(request));

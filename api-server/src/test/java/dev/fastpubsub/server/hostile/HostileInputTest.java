@@ -18,8 +18,13 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 class HostileInputTest {
 
     private static final long SEED = 20261126;
-    private static final int REQUESTS = 2_000;
+    private static final int REQUESTS = 1_000;
     private static final int ROUND_TRIPS = 40;
+    private static final int ROUNDS = 3;
+    private static final Duration SLICE = Duration.ofMillis(400);
+
+    /** Whoever is held back is served nothing at all. */
+    private static final double SHARE_ON_A_BUSY_MACHINE = 0.4;
 
     /** For busy machines. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -52,5 +57,25 @@ class HostileInputTest {
         }
 
         assertThat(violations).isEmpty();
+    }
+
+    @Test
+    void othersAreServedWhileHostileRequestsCome() throws Exception {
+        double share =
+                new Neighbours(stage).share(ROUNDS, SLICE, round -> HostileLoad.start(stage, SEED + round, PATIENCE));
+
+        assertThat(share).isGreaterThan(SHARE_ON_A_BUSY_MACHINE);
+    }
+
+    /** They have sent the first byte of a body, for which nobody needs a token. */
+    @Test
+    void hangingConnectionsHoldBackNobody() throws Exception {
+        double share = new Neighbours(stage)
+                .share(
+                        ROUNDS,
+                        SLICE,
+                        round -> HangingConnections.inBodies(stage.server().baseUri(), 1_000));
+
+        assertThat(share).isGreaterThan(SHARE_ON_A_BUSY_MACHINE);
     }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Hostile requests on a few connections, without a pause, and many connections that hang, until it is closed. */
-final class HostileLoad implements AutoCloseable {
+final class HostileLoad implements Neighbours.Load {
 
     private static final int CONNECTIONS = 4;
     private static final int HANGING = 500;
@@ -19,7 +19,7 @@ final class HostileLoad implements AutoCloseable {
         Campaign campaign = stage.campaign(seed, patience, CONNECTIONS);
         this.requests = Thread.startVirtualThread(() -> {
             try {
-                campaign.run(Long.MAX_VALUE, () -> !ended.get());
+                Tally unused = campaign.run(0, Long.MAX_VALUE, new Tally(), () -> !ended.get());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class HostileStage implements AutoCloseable {
 
     private static final int CONNECTIONS = 24;
     private static final long WARM_UP = 2_000;
+    private static final int THIRDS = 3;
     private static final int LONGEST_TOLD = 3_000;
 
     private final TestDatabase database;
@@ -56,15 +58,20 @@ final class HostileStage implements AutoCloseable {
         return server;
     }
 
+    /** Looks at the server before, and after each third. */
     HostileReport run(long seed, long count, Duration patience, BooleanSupplier goesOn)
             throws IOException, InterruptedException {
         populate();
-        campaign(seed + 1, patience).run(WARM_UP, () -> true);
-        Vitals before = Vitals.of(server);
-        Tally tally = campaign(seed, patience).run(count, goesOn);
-        long sent =
-                tally.counts().values().stream().mapToLong(adder -> adder.sum()).sum();
-        return new HostileReport(seed, sent, tally, before, Vitals.of(server), forbiddenLines());
+        Tally unused = campaign(seed + 1, patience).run(0, Math.min(WARM_UP, count), new Tally(), () -> true);
+        List<Vitals> vitals = new ArrayList<>(List.of(Vitals.of(server)));
+        Tally tally = new Tally();
+        long start = System.nanoTime();
+        for (int third = 0; third < THIRDS; third++) {
+            campaign(seed, patience).run(count * third / THIRDS, count * (third + 1) / THIRDS, tally, goesOn);
+            vitals.add(Vitals.of(server));
+        }
+        Duration time = Duration.ofNanos(System.nanoTime() - start);
+        return new HostileReport(seed, time, tally, vitals, forbiddenLines());
     }
 
     private Campaign campaign(long seed, Duration patience) {
@@ -105,16 +112,28 @@ final class HostileStage implements AutoCloseable {
         post("/topics/" + topic + "/messages", messages);
     }
 
+    /** Asks with {@code Expect: 100-continue} whether it may send the body. */
+    void publishWhenTold(String topic, String messages) throws IOException, InterruptedException {
+        String unused = exchange(posting("/topics/" + topic + "/messages", messages)
+                .expectContinue(true)
+                .build());
+    }
+
+    String token() {
+        return token;
+    }
+
     String consume(String subscription) throws IOException, InterruptedException {
         String path = "/subscriptions/" + subscription + "/messages?consumer_id=w&batch_size=100";
         return exchange(request(path).GET().build());
     }
 
     private void post(String path, String body) throws IOException, InterruptedException {
-        String unused = exchange(request(path)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body))
-                .build());
+        String unused = exchange(posting(path, body).build());
+    }
+
+    private HttpRequest.Builder posting(String path, String body) {
+        return request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
     }
 
     private HttpRequest.Builder request(String path) {

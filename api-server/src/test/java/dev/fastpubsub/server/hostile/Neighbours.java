@@ -1,5 +1,6 @@
 package dev.fastpubsub.server.hostile;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,39 +8,82 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** Honest clients that publish at a steady pace, well below what the server can do: how many of their calls are served in a time. */
+/**
+ * Honest clients that publish at a steady pace, well below what the server can do: how many of their calls are served in a time. Some send
+ * all at once, some wait with the body for a moment, or until they are told to go on.
+ */
 record Neighbours(HostileStage stage) {
 
-    private static final int CLIENTS = 4;
+    private static final String TOPIC = "neighbours";
+    private static final String MESSAGES = "[{\"n\":1}]";
 
     /** Between two calls of one client. */
     private static final Duration PACE = Duration.ofMillis(50);
 
-    /** Calls that were answered with success. Whoever waits for an answer makes no other call meanwhile. */
-    int served(Duration time) throws InterruptedException {
+    /** What goes on until it is closed. */
+    interface Load extends Closeable {}
+
+    interface LoadStart {
+        Load start(int round) throws IOException;
+    }
+
+    interface Client extends Closeable {
+
+        /** @throws IOException also for a refusal, 503 say */
+        void publish() throws IOException, InterruptedException;
+
+        @Override
+        default void close() {}
+    }
+
+    /**
+     * Served beside a load as a share of what is served without it: the median of some rounds. In each one slice follows the other, since
+     * others use the machine, too.
+     */
+    double share(int rounds, Duration slice, LoadStart load) throws IOException, InterruptedException {
+        stage.topic(TOPIC);
+        int unused = served(slice); // until the server's code is compiled
+        List<Double> shares = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            int alone = served(slice);
+            try (Load beside = load.start(round)) {
+                shares.add((double) served(slice) / alone);
+            }
+        }
+        return shares.stream().sorted().toList().get(rounds / 2);
+    }
+
+    private int served(Duration time) throws InterruptedException {
         AtomicInteger served = new AtomicInteger();
         long end = System.nanoTime() + time.toNanos();
-        List<Thread> clients = new ArrayList<>();
-        for (int i = 0; i < CLIENTS; i++) {
-            clients.add(Thread.startVirtualThread(() -> {
-                for (long next = System.nanoTime(); next < end; next += PACE.toNanos()) {
-                    LockSupport.parkNanos(next - System.nanoTime());
-                    if (isServed() && System.nanoTime() < end) {
-                        served.incrementAndGet();
+        List<Thread> threads = new ArrayList<>();
+        for (Client client : clients()) {
+            threads.add(Thread.startVirtualThread(() -> {
+                try (client) {
+                    for (long next = System.nanoTime(); next < end; next += PACE.toNanos()) {
+                        LockSupport.parkNanos(next - System.nanoTime());
+                        if (isServed(client) && System.nanoTime() < end) {
+                            served.incrementAndGet();
+                        }
                     }
                 }
             }));
         }
-        for (Thread client : clients) {
-            client.join();
+        for (Thread thread : threads) {
+            thread.join();
         }
         return served.get();
     }
 
-    /** A refusal, 503 say, is not being served. */
-    private boolean isServed() {
+    private List<Client> clients() {
+        Client atOnce = () -> stage.publish(TOPIC, MESSAGES);
+        Client whenTold = () -> stage.publishWhenTold(TOPIC, MESSAGES);
+        return List.of(atOnce, atOnce, whenTold, new PublisherInParts(stage, TOPIC, MESSAGES));
+    }
+
+    private static boolean isServed(Client client) {
         try {
-            stage.publish("neighbours", "[{\"n\":1}]");
+            client.publish();
             return true;
         } catch (IOException e) {
             return false;
@@ -47,20 +91,5 @@ record Neighbours(HostileStage stage) {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    /** Served under a hostile load as a share of what is served without: slices of each in turn, since others use the machine, too. */
-    double ratio(long seed, int slices, Duration slice, Duration patience) throws IOException, InterruptedException {
-        stage.topic("neighbours");
-        served(slice); // until the server's code is compiled
-        int alone = 0;
-        int beside = 0;
-        for (int i = 0; i < slices; i++) {
-            alone += served(slice);
-            try (HostileLoad unused = HostileLoad.start(stage, seed + i, patience)) {
-                beside += served(slice);
-            }
-        }
-        return (double) beside / alone;
     }
 }

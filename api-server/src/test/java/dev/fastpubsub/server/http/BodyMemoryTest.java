@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fastpubsub.server.error.ErrorCode;
 import dev.fastpubsub.server.error.FastpubsubException;
+import dev.fastpubsub.server.http.ArrivingBody.Pace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +17,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -29,12 +33,18 @@ class BodyMemoryTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(50);
 
-    /** A mebibyte for small bodies and three for large ones. */
-    private final BodyMemory memory = new BodyMemory(4 * MEBIBYTE, LONG, LONG);
+    private static final Pace UNHURRIED = new Pace(LONG, LONG);
+    private static final Pace NEVER_STILL = new Pace(Duration.ofMillis(1), LONG);
+    private static final Pace NEVER_LONG = new Pace(LONG, Duration.ofMillis(1));
 
-    private final BodyMemory impatient = new BodyMemory(4 * MEBIBYTE, SHORT, LONG);
+    /** A quarter of a mebibyte for small bodies that are there, as much for beginnings, half a one for small, three for large ones. */
+    private final BodyMemory memory = new BodyMemory(4 * MEBIBYTE, LONG, UNHURRIED, UNHURRIED);
 
-    private final BodyMemory strict = new BodyMemory(4 * MEBIBYTE, SHORT, Duration.ofMillis(1));
+    private final BodyMemory impatient = new BodyMemory(4 * MEBIBYTE, SHORT, UNHURRIED, UNHURRIED);
+
+    private final BodyMemory restless = new BodyMemory(4 * MEBIBYTE, SHORT, NEVER_STILL, NEVER_STILL);
+
+    private final BodyMemory strict = new BodyMemory(4 * MEBIBYTE, SHORT, NEVER_LONG, NEVER_LONG);
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 1023, 1024, BodyMemory.SMALL, BodyMemory.SMALL + 1, MEBIBYTE - 1, MEBIBYTE})
@@ -91,7 +101,7 @@ class BodyMemoryTest {
     @ParameterizedTest
     @ValueSource(ints = {BodyMemory.SMALL, UNANNOUNCED})
     void norDoesWhoSendsNothingAtAll(int announced) throws Exception {
-        for (int i = 0; i < MEBIBYTE / BodyMemory.SMALL; i++) {
+        for (int i = 0; i < MEBIBYTE / 2 / BodyMemory.SMALL; i++) {
             Upload.begin(impatient, announced, MEBIBYTE).awaitReader();
         }
 
@@ -109,28 +119,83 @@ class BodyMemoryTest {
         assertBusy(late, "busy");
     }
 
-    @Test
-    void whoSendsSlowlyAndKeepsOthersOutIsToldSo() throws Exception {
-        Upload slow = Upload.begin(strict, 3 * MEBIBYTE, 3 * MEBIBYTE).trickle(2);
-        assertBusy(Upload.begin(strict, 2 * MEBIBYTE, 3 * MEBIBYTE).send(2 * MEBIBYTE), "busy");
+    @ParameterizedTest
+    @MethodSource("hurried")
+    void whoStandsStillOrSendsSlowlyGivesWayAndIsToldSo(Pace pace) throws Exception {
+        BodyMemory hurried = new BodyMemory(4 * MEBIBYTE, LONG, pace, pace);
+        Upload slow = Upload.begin(hurried, 3 * MEBIBYTE, 3 * MEBIBYTE).trickle(2);
 
+        Upload next = Upload.begin(hurried, 3 * MEBIBYTE, 3 * MEBIBYTE).send(3 * MEBIBYTE);
+
+        assertThat(soon(next)).isPresent();
         slow.trickle(1);
-
         assertBusy(slow, "too slowly");
         slow.answer();
-        assertThat(soon(Upload.begin(strict, 3 * MEBIBYTE, 3 * MEBIBYTE).send(3 * MEBIBYTE)))
+    }
+
+    static Stream<Pace> hurried() {
+        return Stream.of(NEVER_STILL, NEVER_LONG);
+    }
+
+    /** In the beginning, where there is room for 256, and further on, where there is for eight. */
+    @ParameterizedTest
+    @CsvSource({"300,1", "20,2000"})
+    void howeverManyHangInASmallBodyTheNextIsLetIn(int count, int sent) throws Exception {
+        BodyMemory patient = new BodyMemory(4 * MEBIBYTE, LONG, NEVER_STILL, UNHURRIED);
+        for (int i = 0; i < count; i++) {
+            int announced = i % 2 == 0 ? BodyMemory.SMALL : UNANNOUNCED;
+            Upload unused = Upload.begin(patient, announced, MEBIBYTE).trickle(sent);
+        }
+
+        for (int announced : new int[] {BodyMemory.SMALL, UNANNOUNCED}) {
+            Upload next = Upload.begin(patient, announced, MEBIBYTE).trickle(sent);
+            next.send(BodyMemory.SMALL - sent);
+            assertThat(soon(next)).isPresent();
+        }
+    }
+
+    @Test
+    void whoHangsFurtherOnIsInNobodysWayWhoseBodyIsThereOrBegins() throws Exception {
+        for (int i = 0; i < MEBIBYTE / 2 / BodyMemory.SMALL; i++) {
+            Upload unused = Upload.begin(impatient, BodyMemory.SMALL, MEBIBYTE).trickle(2_000);
+        }
+        assertBusy(Upload.begin(impatient, BodyMemory.SMALL, MEBIBYTE).trickle(2_000), "busy");
+
+        assertThat(soon(Upload.atOnce(impatient, BodyMemory.SMALL))).isPresent();
+        assertThat(soon(Upload.begin(impatient, 1_000, MEBIBYTE).trickle(1).send(999)))
                 .isPresent();
     }
 
     @Test
+    void whoHangsInTheBeginningIsInNobodysWayWhoseBodyIsThere() throws Exception {
+        for (int i = 0; i < 256; i++) {
+            Upload unused = Upload.begin(impatient, BodyMemory.SMALL, MEBIBYTE).trickle(1);
+        }
+        assertBusy(Upload.begin(impatient, BodyMemory.SMALL, MEBIBYTE).trickle(1), "busy");
+
+        assertThat(soon(Upload.atOnce(impatient, 2_000))).hasValue(pattern(2_000));
+        assertThat(soon(Upload.atOnce(impatient, BodyMemory.SMALL))).isPresent();
+    }
+
+    @Test
+    void aBodyThatHasComeGivesWayToNobody() throws Exception {
+        Upload inside = Upload.begin(restless, 3 * MEBIBYTE, 3 * MEBIBYTE).send(3 * MEBIBYTE);
+        soon(inside);
+        awaitTime(Duration.ofMillis(10));
+
+        assertBusy(Upload.begin(restless, MEBIBYTE, MEBIBYTE).send(MEBIBYTE), "busy");
+    }
+
+    @Test
     void whoSendsSlowlyWhileNobodyElseComesMayTakeItsTime() throws Exception {
-        Upload slow = Upload.begin(strict, 100_000, MEBIBYTE).trickle(2);
-        long start = System.nanoTime();
-        Awaitility.await().until(() -> System.nanoTime() - start > 10_000_000);
+        for (BodyMemory hurried : List.of(restless, strict)) {
+            Upload slow = Upload.begin(hurried, 100_000, MEBIBYTE).trickle(2);
+            awaitTime(Duration.ofMillis(10));
 
-        slow.trickle(1);
+            slow.trickle(1);
 
-        assertThat(soon(slow.send(100_000 - 3))).isPresent();
+            assertThat(soon(slow.send(100_000 - 3))).isPresent();
+        }
     }
 
     /** Also whoever would fit beside the others: or a large one would never have its turn. */
@@ -209,6 +274,11 @@ class BodyMemoryTest {
             assertThat(soon(all)).isPresent();
             all.answer();
         }
+    }
+
+    private static void awaitTime(Duration time) {
+        long start = System.nanoTime();
+        Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> System.nanoTime() - start > time.toNanos());
     }
 
     private static void assertBusy(Upload upload, String why) {

@@ -20,9 +20,9 @@ final class Upload extends MockHttpServletRequest {
     private static final int BUFFER = 1024;
 
     private final int announced;
-    private final PipedInputStream in = new PipedInputStream(BUFFER);
+    private final PipedInputStream in;
     private final PipedOutputStream out;
-    private final CompletableFuture<Optional<byte[]>> body;
+    private CompletableFuture<Optional<byte[]>> body = new CompletableFuture<>();
 
     /** Bytes; written by the reader alone. */
     private volatile int taken;
@@ -31,13 +31,17 @@ final class Upload extends MockHttpServletRequest {
 
     private int sent;
 
-    private Upload(BodyMemory memory, int announced, int limit) {
+    private Upload(int announced, int buffer) {
         this.announced = announced;
+        this.in = new PipedInputStream(buffer);
         try {
-            out = new PipedOutputStream(in);
+            this.out = new PipedOutputStream(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Upload readInto(BodyMemory memory, int limit) {
         body = CompletableFuture.supplyAsync(
                 () -> {
                     try {
@@ -47,11 +51,12 @@ final class Upload extends MockHttpServletRequest {
                     }
                 },
                 Thread::startVirtualThread);
+        return this;
     }
 
     /** @param announced bytes, or {@link #UNANNOUNCED} */
     static Upload begin(BodyMemory memory, int announced, int limit) {
-        return new Upload(memory, announced, limit);
+        return new Upload(announced, BUFFER).readInto(memory, limit);
     }
 
     /** Goes on sending so many bytes while others do other things. */
@@ -76,6 +81,13 @@ final class Upload extends MockHttpServletRequest {
                 .pollInterval(Duration.ofMillis(2))
                 .until(() -> taken == expected || body.isCompletedExceptionally());
         return this;
+    }
+
+    /** Sends all of it but the end of the stream before anybody reads, as a packet with head and body does. */
+    static Upload atOnce(BodyMemory memory, int bytes) throws IOException {
+        Upload upload = new Upload(bytes, Math.max(BUFFER, bytes));
+        upload.out.write(pattern(bytes));
+        return upload.readInto(memory, bytes);
     }
 
     /** Until the reader waits for the first byte. */
@@ -135,6 +147,11 @@ final class Upload extends MockHttpServletRequest {
                 int count = in.read(bytes, offset, length);
                 taken += Math.max(0, count);
                 return count;
+            }
+
+            @Override
+            public int available() throws IOException {
+                return in.available();
             }
 
             @Override
