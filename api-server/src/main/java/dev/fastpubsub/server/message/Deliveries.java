@@ -66,9 +66,13 @@ final class Deliveries {
                 line -> reschedule(line, () -> store.reprocess(line.num(), MessageIds.of(ids, line.num()))));
     }
 
-    /** What was claimed and cannot be answered: it is there for the next claim, as if it had not been delivered. */
-    void giveBack(String subscriptionId, List<Message> messages) {
-        run(subscriptionId, line -> giveBack(line, messages));
+    /**
+     * What was claimed and cannot be answered: it is there for the next claim, as if it had not been delivered.
+     *
+     * @param claimedBefore by {@link System#nanoTime()}
+     */
+    void giveBack(String subscriptionId, List<Message> messages, long claimedBefore) {
+        run(subscriptionId, line -> giveBack(line, messages, claimedBefore));
     }
 
     /** Of as many dead letters as go into one answer, at most a limit. */

@@ -51,10 +51,11 @@ final class DeliveryResource {
         query.throwIfWrong();
         Claim claim = new Claim(consumerId, batchSize, wait, ClientPresence.of(request)::hasEnded);
         List<Message> messages = deliveries.claim(known(id), claim);
+        long claimedBefore = System.nanoTime();
         try {
             answers.reserve(request, bytes(messages));
         } catch (FastpubsubException e) {
-            deliveries.giveBack(id, messages);
+            deliveries.giveBack(id, messages, claimedBefore);
             throw e;
         }
         return messages(id, messages);
