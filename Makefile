@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help check format crds chart test browser promtool jar images vulnerabilities dev bench bench-ratios bench-held bench-soak chaos hostile upgrade-test operator-scale clean
+.PHONY: help check format crds chart test browser promtool jar images vulnerabilities dev bench bench-ratios bench-held bench-soak chaos hostile upgrade-test operator-scale operator-chaos clean
 
 help: ## Show what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -87,6 +87,10 @@ LAYOUT ?= direct
 
 chaos: ## Kill, stop and starve servers and PostgreSQL under load for SECONDS=60, and judge; SEED=1; LAYOUT=direct, pgbouncer or standby
 	./fastpubsub chaos --seconds $(if $(filter file,$(origin SECONDS)),60,$(SECONDS)) --seed $(SEED) --layout $(LAYOUT)
+
+operator-chaos: ## The operator while the server, Kubernetes and itself fail for SECONDS=60, and a judge; SEED=1 decides what comes when
+	./mvnw --quiet --projects operator --also-make test -Dtest=OperatorChaosTest -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dfastpubsub.test.chaos.seconds=$(if $(filter file,$(origin SECONDS)),60,$(SECONDS)) -Dfastpubsub.test.chaos.seed=$(SEED)
 
 FROM ?= HEAD~1
 older = $(CURDIR)/target/upgrade-from

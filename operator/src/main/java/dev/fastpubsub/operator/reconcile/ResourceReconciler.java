@@ -9,10 +9,14 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.controller.ControllerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceAction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.MDC;
 
 /**
@@ -23,6 +27,7 @@ import org.slf4j.MDC;
 public abstract class ResourceReconciler<R extends CustomResource<?, S>, S> implements Reconciler<R> {
 
     private static final Duration UNTIL_CACHES_ARE_FILLED = Duration.ofMillis(500);
+    private static final Duration UNTIL_A_ROUND_IS_OVER = Duration.ofSeconds(1);
 
     private final Kind<R, S> kind;
     private final Surroundings surroundings;
@@ -60,12 +65,24 @@ public abstract class ResourceReconciler<R extends CustomResource<?, S>, S> impl
         }
     }
 
+    /**
+     * While we are told that a resource is gone, the framework drops what it hears of another one by the same name, and all later
+     * wake-ups with it: whoever deletes and makes a resource again at once would wait for ever. So it is told again.
+     */
+    private void lookForAnotherOneLater(ResourceID id, Context<R> context) {
+        ControllerEventSource<R> source = context.eventSourceRetriever().getControllerEventSource();
+        CompletableFuture.delayedExecutor(UNTIL_A_ROUND_IS_OVER.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> cache.find(id.getNamespace().orElse(""), id.getName())
+                        .ifPresent(another -> source.eventReceived(ResourceAction.ADDED, another, null, false)));
+    }
+
     private UpdateControl<R> round(R resource, Context<R> context) {
         ResourceID id = ResourceID.fromResource(resource);
         if (context.isPrimaryResourceDeleted()) {
             backoff.reset(id);
             troubles.over(id);
             kind.wakeDependents(resource);
+            lookForAnotherOneLater(id, context);
             return UpdateControl.noUpdate();
         }
         StatusStore<R, S> store = new StatusStore<>(kind, context, surroundings.readOnly());

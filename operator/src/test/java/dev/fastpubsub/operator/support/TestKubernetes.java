@@ -1,6 +1,7 @@
 package dev.fastpubsub.operator.support;
 
 import dev.fastpubsub.crd.v1alpha1.Topic;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceRuleBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReview;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -35,6 +37,9 @@ public final class TestKubernetes implements KubernetesServer {
 
     /** Says each call; kept here, or its level would be forgotten with it. */
     private static final Logger CHATTER = Logger.getLogger("io.fabric8.mockwebserver");
+
+    /** What asks for rights changes nothing, though it is a POST. */
+    private static final String WRITE = "(POST|PUT|PATCH|DELETE) (?!/apis/authorization).*";
 
     private final KubernetesMockServer server;
     private final Noting dispatcher;
@@ -106,6 +111,28 @@ public final class TestKubernetes implements KubernetesServer {
         dispatcher.callsByTheOperator.clear();
     }
 
+    /** How a write of the operator's goes wrong. */
+    public enum Refusal {
+        /** As if somebody else had written meanwhile. */
+        CONFLICT,
+        /** Nothing is done. */
+        ERROR,
+        /** It is done, and nobody hears of it. */
+        ERROR_AFTER
+    }
+
+    /** The next writes by a program of ours, and not by tests, go wrong. */
+    public void refuseWrites(Refusal refusal, int times) {
+        for (int i = 0; i < times; i++) {
+            dispatcher.refusals.add(refusal);
+        }
+    }
+
+    /** All writes are taken again. */
+    public void heal() {
+        dispatcher.refusals.clear();
+    }
+
     private static SelfSubjectRulesReview everythingIsAllowed() {
         return new SelfSubjectRulesReviewBuilder()
                 .withNewStatus()
@@ -129,6 +156,7 @@ public final class TestKubernetes implements KubernetesServer {
     private static final class Noting extends KubernetesMixedDispatcher {
         private final List<String> calls = new CopyOnWriteArrayList<>();
         private final List<String> callsByTheOperator = new CopyOnWriteArrayList<>();
+        private final Queue<Refusal> refusals = new ConcurrentLinkedQueue<>();
 
         Noting(Map<ServerRequest, Queue<ServerResponse>> responses) {
             super(responses);
@@ -140,8 +168,35 @@ public final class TestKubernetes implements KubernetesServer {
             calls.add(call);
             if ("fastpubsub-operator".equals(request.getHeader("User-Agent"))) {
                 callsByTheOperator.add(call);
+                Refusal refusal = call.matches(WRITE) ? refusals.poll() : null;
+                if (refusal != null) {
+                    return refused(refusal, request);
+                }
             }
             return super.dispatch(request);
+        }
+
+        private MockResponse refused(Refusal refusal, RecordedRequest request) {
+            return switch (refusal) {
+                case CONFLICT -> status(409, "Conflict");
+                case ERROR -> status(500, "InternalError");
+                case ERROR_AFTER -> {
+                    MockResponse unused = super.dispatch(request);
+                    yield status(500, "InternalError");
+                }
+            };
+        }
+
+        private static MockResponse status(int code, String reason) {
+            return new MockResponse()
+                    .setResponseCode(code)
+                    .setHeader("Content-Type", "application/json")
+                    .setBody(Serialization.asJson(new StatusBuilder()
+                            .withStatus("Failure")
+                            .withCode(code)
+                            .withReason(reason)
+                            .withMessage("refused on purpose")
+                            .build()));
         }
     }
 }

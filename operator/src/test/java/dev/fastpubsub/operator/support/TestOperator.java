@@ -36,8 +36,18 @@ public final class TestOperator implements AutoCloseable {
         Map<String, String> environment = environment(server);
         settings.forEach((name, value) -> environment.put("FASTPUBSUB_OPERATOR_" + name, value));
         TestOperator started = new TestOperator(kubernetes, environment);
-        started.operator.start();
+        try {
+            started.operator.start();
+        } catch (RuntimeException e) {
+            started.close();
+            throw e;
+        }
         return started;
+    }
+
+    /** What its probe for liveness says; where that is false, Kubernetes starts it anew. */
+    public boolean isHealthy() {
+        return operator.isHealthy();
     }
 
     /** Looks at the server each second, tells an outage after two, and is over it within two. */
