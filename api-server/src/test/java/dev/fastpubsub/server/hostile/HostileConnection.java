@@ -37,11 +37,10 @@ final class HostileConnection implements AutoCloseable {
         this.patience = patience;
     }
 
-    /** A server may close a connection between two requests, and who finds that out sends again on another one (RFC 9112, section 9.6). */
+    /** A connection may end before a request is answered, and who finds that out sends again on another one. That is told and bounded. */
     Outcome send(HostileRequest request) {
-        boolean reused = socket != null;
         Outcome outcome = exchange(request);
-        if (reused && outcome instanceof Outcome.Wrong(int status, List<String> _) && status == 0) {
+        if (outcome instanceof Outcome.Wrong(int status, List<String> _) && status == 0) {
             resent++;
             outcome = exchange(request);
         }
