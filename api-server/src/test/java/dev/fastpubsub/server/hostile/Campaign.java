@@ -29,6 +29,7 @@ record Campaign(URI server, HostileRequests requests, Duration patience, int con
                         HostileRequest request = requests.request(number);
                         tally.add(request, connection.send(request));
                     }
+                    tally.addResent(connection.resent());
                 }
             }));
         }

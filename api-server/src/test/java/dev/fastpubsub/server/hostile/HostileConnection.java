@@ -29,6 +29,7 @@ final class HostileConnection implements AutoCloseable {
     private final Duration patience;
     private @Nullable Socket socket;
     private long previous = -1;
+    private long resent;
     private InputStream in = InputStream.nullInputStream();
 
     HostileConnection(URI server, Duration patience) {
@@ -36,10 +37,20 @@ final class HostileConnection implements AutoCloseable {
         this.patience = patience;
     }
 
+    /** A connection may end before a request is answered, and who finds that out sends again on another one. That is told and bounded. */
     Outcome send(HostileRequest request) {
         Outcome outcome = exchange(request);
+        if (outcome instanceof Outcome.Wrong(int status, List<String> _) && status == 0) {
+            resent++;
+            outcome = exchange(request);
+        }
         previous = socket == null ? -1 : request.number();
         return outcome;
+    }
+
+    /** Requests, so far. */
+    long resent() {
+        return resent;
     }
 
     private Outcome exchange(HostileRequest request) {

@@ -14,6 +14,7 @@ final class Tally {
     private final Map<String, LongAdder> counts = new ConcurrentSkipListMap<>();
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private final LongAdder failed = new LongAdder();
+    private final LongAdder resent = new LongAdder();
 
     void add(HostileRequest request, Outcome outcome) {
         switch (outcome) {
@@ -36,6 +37,15 @@ final class Tally {
         if (failures.size() < KEPT) {
             failures.add(failure);
         }
+    }
+
+    void addResent(long requests) {
+        resent.add(requests);
+    }
+
+    /** Requests whose connection had ended before they were answered, and that were sent again. */
+    long resent() {
+        return resent.sum();
     }
 
     private void count(String what) {
