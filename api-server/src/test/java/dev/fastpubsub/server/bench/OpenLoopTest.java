@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Latencies under a fixed rate do not omit what a stalled server kept from being sent. */
+@Tag("alone")
 class OpenLoopTest {
 
     private static final long STALL_MILLIS = 1_000;

@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who shares a round with whom, and how long anybody waits for it. */
+@Tag("alone")
 class SharedRoundsTest {
     private static final Duration HOURS = Duration.ofHours(5);
     private static final Duration LONG = Duration.ofSeconds(1);

@@ -1,5 +1,7 @@
 package dev.fastpubsub.server.support;
 
+import dev.fastpubsub.wholerun.WholeRun;
+import dev.fastpubsub.wholerun.WholeRun.Part;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -34,6 +36,13 @@ public final class Overheard implements LauncherSessionListener {
     @Override
     public void launcherSessionOpened(LauncherSession session) {
         System.setErr(new PrintStream(new Lines(System.err), true, StandardCharsets.UTF_8));
+        session.getLauncher().registerTestExecutionListeners(WholeRun.listener());
+    }
+
+    /** Leaves the judge of the run, who may sit in another JVM, what he needs; secrets stay here. */
+    @Override
+    public void launcherSessionClosed(LauncherSession session) {
+        WholeRun.leave(() -> new Part(WholeRun.finishedHere(), ApiDescription.seen(), secrets(), wordsSaid(), leaks()));
     }
 
     /** Remembers something that nobody may repeat. */

@@ -1,10 +1,9 @@
 package dev.fastpubsub.server.support;
 
 import dev.fastpubsub.server.FastpubsubApplication;
+import dev.fastpubsub.wholerun.FreePort;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -57,7 +56,7 @@ public final class ServerProcess implements AutoCloseable {
     private static ServerProcess start(
             Map<String, String> environment, List<String> javaOptions, List<String> program, Redirect error)
             throws IOException, InterruptedException {
-        int port = freePort();
+        int port = FreePort.find();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseCompactObjectHeaders",
@@ -135,11 +134,5 @@ public final class ServerProcess implements AutoCloseable {
         }
         close();
         throw new IOException("the server did not start; what it said stands above");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

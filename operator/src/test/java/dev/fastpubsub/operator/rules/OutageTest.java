@@ -19,10 +19,13 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Rule 9, and the failures "API down" and "database down". */
+/** Rule 9, and the failures "API down" and "database down". Each test has a server of its own and mostly waits: they run side by side. */
+@Execution(ExecutionMode.CONCURRENT)
 class OutageTest {
 
     private final ApiServer api = ApiServer.start();

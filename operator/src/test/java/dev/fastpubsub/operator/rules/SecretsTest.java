@@ -7,10 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fastpubsub.crd.v1alpha1.Client;
 import dev.fastpubsub.operator.support.FaultProxy.Fault;
-import dev.fastpubsub.operator.support.JudgesTheRun;
 import dev.fastpubsub.operator.support.OperatorTestBase;
 import dev.fastpubsub.operator.support.Overheard;
 import dev.fastpubsub.operator.support.TestOperator;
+import dev.fastpubsub.wholerun.JudgesTheRun;
+import dev.fastpubsub.wholerun.WholeRun;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,13 @@ class SecretsTest extends OperatorTestBase {
         assertThat(Overheard.secrets()).isGreaterThan(4);
         assertThat(Overheard.wordsSaid()).isGreaterThan(20);
         assertThat(Overheard.leaks()).isEmpty();
+        assertThat(WholeRun.parts()).allSatisfy(part -> assertThat(part.leaks()).isEmpty());
+        if (WholeRun.isWhole()) {
+            assertThat(WholeRun.parts()).isNotEmpty().allSatisfy(part -> {
+                assertThat(part.secrets()).isPositive();
+                assertThat(part.words()).isPositive();
+            });
+        }
     }
 
     /** Was done in the test, to hear everything. */

@@ -4,11 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fastpubsub.operator.config.OperatorConfig;
 import dev.fastpubsub.operator.server.FastpubsubServer;
+import dev.fastpubsub.wholerun.FreePort;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ApiServer implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(2);
 
     /** The operator's client, which each start of the server makes or restores. */
     public static final String CLIENT_ID = UUID.randomUUID().toString();
@@ -75,7 +74,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     public static ApiServer start() {
-        int port = freePort();
+        int port = FreePort.find();
         Map<String, String> environment = new HashMap<>();
         environment.put("FASTPUBSUB_DATABASE_URL", TestDatabases.create());
         environment.put("FASTPUBSUB_API_HOST", "127.0.0.1");
@@ -161,14 +160,6 @@ public final class ApiServer implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -36,7 +36,7 @@ import org.awaitility.core.ConditionFactory;
 /** What tests put into Kubernetes, and what they wait for there. */
 public record Cluster(KubernetesClient kubernetes) {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     public static Topic topic(String namespace, String name, UnaryOperator<TopicSpecBuilder> spec) {
         Topic topic = named(new Topic(), namespace, name);

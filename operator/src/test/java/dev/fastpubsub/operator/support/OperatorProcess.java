@@ -1,5 +1,6 @@
 package dev.fastpubsub.operator.support;
 
+import dev.fastpubsub.wholerun.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -43,7 +44,7 @@ public final class OperatorProcess implements AutoCloseable {
             URI server,
             Map<String, String> settings,
             String... arguments) {
-        int port = ApiServer.freePort();
+        int port = FreePort.find();
         Map<String, String> environment = new HashMap<>(TestOperator.environment(server));
         environment.put("FASTPUBSUB_OPERATOR_PORT", Integer.toString(port));
         settings.forEach((name, value) -> environment.put("FASTPUBSUB_OPERATOR_" + name, value));
@@ -91,7 +92,7 @@ public final class OperatorProcess implements AutoCloseable {
     /** Waits for its end; fails when it does not come. */
     public int exitCode() {
         try {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            if (!process.waitFor(90, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the operator goes on; it said:\n" + String.join("\n", lines));
             }
             return process.exitValue();

@@ -2,6 +2,7 @@ package dev.fastpubsub.operator.support;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.fastpubsub.wholerun.FreePort;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
@@ -43,11 +44,11 @@ public final class RealKubernetes implements KubernetesServer {
     private RealKubernetes(KubernetesBinaries binaries) throws IOException {
         folder = Files.createTempDirectory("fastpubsub-kubernetes");
         kubeconfig = folder.resolve("kubeconfig");
-        int etcd = ApiServer.freePort();
-        int apiServer = ApiServer.freePort();
+        int etcd = FreePort.find();
+        int apiServer = FreePort.find();
         try {
             Files.writeString(kubeconfig, kubeconfig(binaries, apiServer));
-            start("etcd", etcd(binaries, etcd, ApiServer.freePort()));
+            start("etcd", etcd(binaries, etcd, FreePort.find()));
             start("kube-apiserver", apiServer(binaries, apiServer, etcd));
             client = newClient();
             await("Kubernetes to start; what it says stands in " + folder)

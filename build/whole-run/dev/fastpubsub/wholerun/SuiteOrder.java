@@ -1,4 +1,4 @@
-package dev.fastpubsub.operator.support;
+package dev.fastpubsub.wholerun;
 
 import java.util.Comparator;
 import org.junit.jupiter.api.ClassDescriptor;
