@@ -1,5 +1,6 @@
 package dev.fastpubsub.operator.rules;
 
+import static dev.fastpubsub.operator.support.Cluster.awaitAtMost;
 import static dev.fastpubsub.operator.support.Cluster.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,13 +65,15 @@ class TlsTest {
 
     @Test
     void anotherCertificateIsNotTrustedAndTheReasonIsSaid() {
-        // Before the operator, so that it is not among those who are told that there was no answer lately.
-        Topic created = cluster.create(topic);
+        // Now and then it says instead that there was no answer lately.
         try (TestOperator operator = TestOperator.start(kubernetes, proxy.uri(), Map.of())) {
-            Topic refused = cluster.awaitUnknown(created, Reason.SERVER_UNREACHABLE);
+            Topic refused = cluster.awaitUnknown(cluster.create(topic), Reason.SERVER_UNREACHABLE);
 
-            assertThat(refused.getStatus().conditions())
-                    .anySatisfy(condition -> assertThat(condition.getMessage()).contains("certificat"));
+            awaitAtMost()
+                    .untilAsserted(
+                            () -> assertThat(cluster.now(refused).getStatus().conditions())
+                                    .anySatisfy(condition ->
+                                            assertThat(condition.getMessage()).contains("certificat")));
             assertThat(proxy.calls(".*")).isEmpty();
         }
     }
