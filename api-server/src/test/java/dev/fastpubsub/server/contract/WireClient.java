@@ -49,9 +49,9 @@ final class WireClient {
         return Server.TOKEN;
     }
 
-    /** An id that nobody else uses, for a topic or a subscription. */
+    /** An id that nobody else uses, for a topic or a subscription; it ends with a letter, so neither is one with more digits behind it. */
     static String freshId() {
-        return "wire-" + RUN + "-" + SEQUENCE.incrementAndGet();
+        return "wire-" + RUN + "-" + SEQUENCE.incrementAndGet() + "x";
     }
 
     static Answer get(String path) {
