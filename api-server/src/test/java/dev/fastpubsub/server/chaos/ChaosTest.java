@@ -17,17 +17,17 @@ class ChaosTest {
 
     @Test
     void everyPromiseIsKeptWhileEverythingFails() throws Exception {
-        run(Layout.DIRECT, 20);
+        run(Layout.DIRECT, 15);
     }
 
     @Test
     void everyPromiseIsKeptBehindPgBouncer() throws Exception {
-        run(Layout.PGBOUNCER, 8);
+        run(Layout.PGBOUNCER, 5);
     }
 
     @Test
     void everyPromiseIsKeptWhenTheStandbyTakesOver() throws Exception {
-        run(Layout.STANDBY, 8);
+        run(Layout.STANDBY, 5);
     }
 
     private static void run(Layout layout, int seconds) throws Exception {
