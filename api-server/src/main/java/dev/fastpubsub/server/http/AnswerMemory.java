@@ -6,9 +6,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 
 /**
- * Bounds what the payloads of all large answers together take, from before they are read or written until their clients have taken them,
- * however slowly. Small ones do not count, so that they never wait for large ones: there is one for each connection at most. {@link
- * RequestFilter} takes the memory back. Thread-safe.
+ * Bounds what the payloads of all large answers together take, until their clients have taken them, however slowly. Those of a claim are
+ * in memory when they ask for room, so as much again may wait for it, and no more. Small ones do not count, so that they never wait for
+ * large ones: there is one for each connection at most. {@link RequestFilter} takes the memory back. Thread-safe.
  */
 public final class AnswerMemory {
 
@@ -23,14 +23,14 @@ public final class AnswerMemory {
     private final Room room;
 
     public AnswerMemory(LimitsConfig limits) {
-        this.room = new Room(limits.maxAnswersBytes(), PATIENCE);
+        this.room = new Room(limits.maxAnswersBytes(), PATIENCE, limits.maxAnswersBytes());
     }
 
     /**
      * Takes room for a request's answer, once.
      *
      * @param bytes of the payloads in it
-     * @throws FastpubsubException SERVER_BUSY when there is none in time
+     * @throws FastpubsubException SERVER_BUSY when there is none in time, or too many wait for it
      */
     public void reserve(HttpServletRequest request, long bytes) {
         if (bytes > SMALL) {

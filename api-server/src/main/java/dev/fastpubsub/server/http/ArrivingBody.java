@@ -110,12 +110,14 @@ final class ArrivingBody implements Room.Tenant {
         return length;
     }
 
-    /** All that has come, keeping no more memory than for that. */
+    /** All that has come, keeping no more memory than for that: what is counted no longer must not be held either. */
     byte[] whole() {
+        byte[] whole = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+        bytes = NOTHING;
         if (room != null) {
             room.keep(this, length);
         }
-        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+        return whole;
     }
 
     void leave() {

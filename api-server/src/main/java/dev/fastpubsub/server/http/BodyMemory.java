@@ -19,8 +19,9 @@ import java.util.Optional;
  * only says it will send gets nothing: its first byte has to be there.
  *
  * <p>Whoever stands still or sends slowly may do so as long as nobody else needs the room. Then it gives way at once, and is told when it
- * goes on ({@link ArrivingBody}). So however many hang after a part of their body, the next to come is let in: after a quarter of a second
- * at most, unless newcomers take all places faster than that. Memory for only what has come, without rooms, was the other way; but bodies of
+ * goes on ({@link ArrivingBody}). So however many hang after a part of their body, the next small one to come is let in after a
+ * quarter of a second at most, unless newcomers take all places faster than that, and the next large one after two, or after three where
+ * the others come byte by byte. Memory for only what has come, without rooms, was the other way; but bodies of
  * which each has a part and needs more block each other, and then one has to go as well.
  *
  * <p>Invariant: who is in a room waits at most for a place in one of those named after it, never the other way round. So while
@@ -42,7 +43,7 @@ final class BodyMemory {
     private static final Pace OF_SMALL = new Pace(Duration.ofMillis(250), Duration.ofSeconds(2));
 
     /** Within the patience of whoever waits, and long enough for some lost packets. */
-    private static final Pace OF_LARGE = new Pace(Duration.ofSeconds(2), Duration.ofSeconds(10));
+    private static final Pace OF_LARGE = new Pace(Duration.ofSeconds(2), Duration.ofSeconds(3));
 
     private static final int SHARE = 16;
     private static final String ATTRIBUTE = BodyMemory.class.getName();

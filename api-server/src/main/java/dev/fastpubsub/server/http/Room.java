@@ -34,12 +34,21 @@ final class Room {
 
     private final int size;
     private final long patienceNanos;
+    private final int mostWaitedFor;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Condition> queue = new ArrayDeque<>();
     private final Map<Tenant, Integer> taken = new LinkedHashMap<>();
     private int free;
+    private long waitedFor;
 
+    /** A room for which any number may wait. */
     Room(long bytes, Duration patience) {
+        this(bytes, patience, Long.MAX_VALUE);
+    }
+
+    /** @param mostWaitedFor bytes for which others may wait, all together; who asks beyond is refused at once */
+    Room(long bytes, Duration patience, long mostWaitedFor) {
+        this.mostWaitedFor = kibibytes(mostWaitedFor);
         this.size = kibibytes(bytes);
         this.free = size;
         this.patienceNanos = patience.toNanos();
@@ -48,7 +57,7 @@ final class Room {
     /**
      * Lets a tenant in who is not in the room.
      *
-     * @throws FastpubsubException SERVER_BUSY when there is no room in time
+     * @throws FastpubsubException SERVER_BUSY when there is no room in time, or too many wait for it
      */
     void enter(Tenant tenant, long bytes) {
         int wanted = wanted(bytes);
@@ -95,8 +104,12 @@ final class Room {
     }
 
     private void await(int wanted) {
+        if (waitedFor + wanted > mostWaitedFor) {
+            throw new FastpubsubException(ErrorCode.SERVER_BUSY);
+        }
         Condition turn = lock.newCondition();
         queue.add(turn);
+        waitedFor += wanted;
         try {
             long left = patienceNanos;
             while (queue.peek() != turn || !isFree(wanted)) {
@@ -110,6 +123,7 @@ final class Room {
             Thread.currentThread().interrupt();
             throw new FastpubsubException(ErrorCode.SERVER_BUSY, "interrupted", e);
         } finally {
+            waitedFor -= wanted;
             queue.remove(turn);
             callFirst();
         }
@@ -139,6 +153,6 @@ final class Room {
     }
 
     private static int kibibytes(long bytes) {
-        return (int) Math.clamp((bytes + 1023) / 1024, 1, Integer.MAX_VALUE);
+        return (int) Math.clamp(Math.ceilDiv(bytes, 1024), 1, Integer.MAX_VALUE);
     }
 }

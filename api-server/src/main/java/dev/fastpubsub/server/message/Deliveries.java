@@ -36,19 +36,31 @@ final class Deliveries {
 
     /**
      * Locks messages to a consumer, oldest availability first; if there are none, waits for some as long as the claim says. What was
-     * locked to a consumer that has hung up meanwhile goes back at once, and nothing is returned.
+     * locked to a consumer that has hung up meanwhile, or for which there is no room, goes back at once, as if it had not been delivered.
+     *
+     * @param room takes room for the answer, may wait for it, and throws when there is none
+     * @return nothing to somebody who has hung up
      */
-    List<Message> claim(String subscriptionId, Claim claim) {
+    List<Message> claim(String subscriptionId, Claim claim, Consumer<List<Message>> room) {
         long end = System.nanoTime() + claim.maxWait().toNanos();
         return with(subscriptionId, line -> {
             List<Message> messages = line.claim(claim.until(end));
-            long claimedBefore = System.nanoTime();
-            if (!messages.isEmpty() && claim.hungUp().getAsBoolean()) {
-                giveBack(line, messages, claimedBefore);
-                return List.of();
-            }
-            return messages;
+            return messages.isEmpty() || isTaken(line, messages, claim, room) ? messages : List.of();
         });
+    }
+
+    private boolean isTaken(SubscriptionLine line, List<Message> messages, Claim claim, Consumer<List<Message>> room) {
+        long claimedBefore = System.nanoTime();
+        boolean taken = false;
+        try {
+            room.accept(messages);
+            taken = !claim.hungUp().getAsBoolean();
+        } finally {
+            if (!taken) {
+                reschedule(line, () -> store.giveBack(line.num(), messages, claimedBefore));
+            }
+        }
+        return taken;
     }
 
     /** Ids that are not in delivery are ignored, here and below. */
@@ -66,26 +78,13 @@ final class Deliveries {
                 line -> reschedule(line, () -> store.reprocess(line.num(), MessageIds.of(ids, line.num()))));
     }
 
-    /**
-     * What was claimed and cannot be answered: it is there for the next claim, as if it had not been delivered.
-     *
-     * @param claimedBefore by {@link System#nanoTime()}
-     */
-    void giveBack(String subscriptionId, List<Message> messages, long claimedBefore) {
-        run(subscriptionId, line -> giveBack(line, messages, claimedBefore));
-    }
-
     /** Of as many dead letters as go into one answer, at most a limit. */
     PageSize sizeOfDeadLetters(String subscriptionId, long offset, int limit) {
         return store.sizeOfDeadLetters(load(subscriptionId).num(), offset, limit);
     }
 
-    List<Message> deadLetters(String subscriptionId, long offset, int limit) {
-        return store.deadLetters(load(subscriptionId).num(), offset, limit);
-    }
-
-    private void giveBack(SubscriptionLine line, List<Message> messages, long claimedBefore) {
-        reschedule(line, () -> store.giveBack(line.num(), messages, claimedBefore));
+    List<Message> deadLetters(String subscriptionId, long offset, PageSize most) {
+        return store.deadLetters(load(subscriptionId).num(), offset, most);
     }
 
     /** Tells of it also where the database did not answer: it may have happened. */

@@ -50,15 +50,7 @@ final class DeliveryResource {
         Duration wait = Duration.ofSeconds(query.integer("wait_seconds", 0, 0, MAX_WAIT_SECONDS));
         query.throwIfWrong();
         Claim claim = new Claim(consumerId, batchSize, wait, ClientPresence.of(request)::hasEnded);
-        List<Message> messages = deliveries.claim(known(id), claim);
-        long claimedBefore = System.nanoTime();
-        try {
-            answers.reserve(request, bytes(messages));
-        } catch (FastpubsubException e) {
-            deliveries.giveBack(id, messages, claimedBefore);
-            throw e;
-        }
-        return messages(id, messages);
+        return messages(id, deliveries.claim(known(id), claim, messages -> answers.reserve(request, bytes(messages))));
     }
 
     private static long bytes(List<Message> messages) {
@@ -89,7 +81,7 @@ final class DeliveryResource {
         Page page = Page.of(request);
         PageSize size = deliveries.sizeOfDeadLetters(known(id), page.offset(), page.limit());
         answers.reserve(request, size.bytes());
-        return messages(id, deliveries.deadLetters(id, page.offset(), size.count()));
+        return messages(id, deliveries.deadLetters(id, page.offset(), size));
     }
 
     @PostMapping("/subscriptions/{id}/dlq/reprocess")

@@ -48,14 +48,19 @@ final class DeliveryStore {
           FROM fastpubsub.next_available(?)
         """;
 
-    /** exception_dead */
+    /** exception_dead; bound by what it was sized to, since others may bury and reprocess meanwhile. */
     private static final String DEAD_LETTERS = """
         SELECT off, created_at, attempts, payload
-          FROM fastpubsub.exception
-         WHERE subscription_num = ? AND state = 'dead'
+          FROM (SELECT off, created_at, attempts, payload, octet_length(payload) AS size,
+                       sum(octet_length(payload)) OVER (ORDER BY created_at, off) AS sum
+                  FROM (SELECT off, created_at, attempts, payload
+                          FROM fastpubsub.exception
+                         WHERE subscription_num = ? AND state = 'dead'
+                         ORDER BY created_at, off
+                        OFFSET ?
+                         LIMIT ?) page) summed
+         WHERE sum <= ? OR sum = size
          ORDER BY created_at, off
-        OFFSET ?
-         LIMIT ?
         """;
 
     /** exception_dead; the sizes stand in the rows, of payloads that are stored elsewhere, too. */
@@ -235,14 +240,15 @@ final class DeliveryStore {
                         .single());
     }
 
-    /** Oldest first. */
-    List<Message> deadLetters(int subscriptionNum, long offset, int limit) {
+    /** Oldest first; one at least, if there is any. */
+    List<Message> deadLetters(int subscriptionNum, long offset, PageSize most) {
         return database.call(
                 Operation.DEAD_LETTERS,
                 jdbc -> jdbc.sql(DEAD_LETTERS)
                         .param(subscriptionNum)
                         .param(offset)
-                        .param(limit)
+                        .param(most.count())
+                        .param(most.bytes())
                         .query((row, index) -> message(subscriptionNum, row))
                         .list());
     }

@@ -90,7 +90,7 @@ final class GaugeCollector implements MultiCollector {
                 each.counter("expired", "Deliveries that nobody answered in time", Gauges.Subscription::expired),
                 each.counter(
                         "returned",
-                        "Deliveries given back, their consumer having hung up",
+                        "Deliveries given back, their consumer having hung up or the answer having no room",
                         Gauges.Subscription::returned),
                 each.counter(
                         "first_deliveries", "Messages delivered at least once", Gauges.Subscription::firstDelivered),

@@ -6,16 +6,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.Stream;
 
 /** Makes happen what is planned, each fault on a thread of its own; those that hit the same thing wait for each other. */
 final class Faults {
 
-    private static final int TRIES = 2;
+    private static final int TRIES = 5;
 
     private final List<Replica> replicas;
     private final DatabaseProxy network;
@@ -124,6 +126,13 @@ final class Faults {
 
     int done(Fault fault) {
         return done.get(fault.ordinal());
+    }
+
+    /** Those that never happened though nothing here stands in their way. A PostgreSQL that does not mind a full disk is no reason to worry. */
+    Set<Fault> missing() {
+        Set<Fault> missing = EnumSet.allOf(Fault.class);
+        missing.removeIf(fault -> fault == Fault.FILL_DISK || skipped.containsKey(fault) || done(fault) > 0);
+        return missing;
     }
 
     /** Why a fault was never tried. */

@@ -4,6 +4,7 @@ import dev.fastpubsub.server.chaos.Publications.Outcome;
 import dev.fastpubsub.server.chaos.Verdict.Kind;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 
 /** One run from the first message to the verdict. */
 final class Run {
@@ -51,7 +52,11 @@ final class Run {
             print(calls, load, faults, drained);
             Verdict verdict = Checker.judge(history, LOCK_TIMEOUT);
             print(verdict);
-            return drained && verdict.isGood() && calls.unexpected().isEmpty();
+            Set<Fault> missing = faults.missing();
+            if (!missing.isEmpty()) {
+                Report.line("NOT TRIED: %s", missing);
+            }
+            return drained && verdict.isGood() && calls.unexpected().isEmpty() && missing.isEmpty();
         }
     }
 

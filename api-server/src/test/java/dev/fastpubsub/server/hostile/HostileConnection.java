@@ -40,7 +40,7 @@ final class HostileConnection implements AutoCloseable {
     /** A connection may end before a request is answered, and who finds that out sends again on another one. That is told and bounded. */
     Outcome send(HostileRequest request) {
         Outcome outcome = exchange(request);
-        if (outcome instanceof Outcome.Wrong(int status, List<String> _) && status == 0) {
+        if (outcome instanceof Outcome.Lost) {
             resent++;
             outcome = exchange(request);
         }
@@ -67,7 +67,7 @@ final class HostileConnection implements AutoCloseable {
             close();
             boolean fair = request.framing() == Framing.WHOLE && !together && request.bytes().length < SURELY_READ;
             return fair
-                    ? new Outcome.Wrong(0, List.of("no answer, after " + previous + ": " + e.getMessage()))
+                    ? new Outcome.Lost("no answer, after " + previous + ": " + e.getMessage())
                     : new Outcome.Closed();
         } catch (IOException e) {
             close();

@@ -13,6 +13,9 @@ sealed interface Outcome {
     /** No answer within the patience. */
     record Hung() implements Outcome {}
 
+    /** Its connection ended without an answer, though one can be demanded. */
+    record Lost(String how) implements Outcome {}
+
     /** @param status 0 for none */
     record Wrong(int status, List<String> violations) implements Outcome {}
 }

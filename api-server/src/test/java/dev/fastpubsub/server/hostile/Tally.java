@@ -24,6 +24,10 @@ final class Tally {
                 count("hung");
                 fail(request + ": no answer in time");
             }
+            case Outcome.Lost(String how) -> {
+                count("lost");
+                fail(request + ": " + how);
+            }
             case Outcome.Wrong wrong -> {
                 count(Integer.toString(wrong.status()));
                 fail(request + ": " + wrong.status() + " " + String.join(", ", wrong.violations()));

@@ -158,9 +158,9 @@ class ConcurrencyTest {
 
     private List<String> deadLetters(String subscription) {
         List<String> dead = new ArrayList<>();
-        for (List<Message> page = server.deadLetters(subscription, 0, 100);
+        for (List<Message> page = server.deadLetters(subscription, 0, Subscriber.PAGE);
                 !page.isEmpty();
-                page = server.deadLetters(subscription, dead.size(), 100)) {
+                page = server.deadLetters(subscription, dead.size(), Subscriber.PAGE)) {
             page.forEach(message -> dead.add(Traffic.messageOf(message.payload().toString())));
         }
         return dead;

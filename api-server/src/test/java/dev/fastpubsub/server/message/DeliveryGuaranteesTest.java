@@ -197,13 +197,14 @@ class DeliveryGuaranteesTest {
         String middle = "{\"text\":\"" + "y".repeat(400) + "\"}";
         ENGINE.publish(topic, large, middle, middle, middle, middle);
 
-        assertThat(payloads(small.claim(subscriber.id(), Claim.now("consumer", 10))))
+        assertThat(payloads(small.claim(subscriber.id(), Claim.now("consumer", 10), Engine.ROOM_FOR_ALL)))
                 .containsExactly(large);
-        assertThat(payloads(small.claim(subscriber.id(), Claim.now("consumer", 10))))
+        assertThat(payloads(small.claim(subscriber.id(), Claim.now("consumer", 10), Engine.ROOM_FOR_ALL)))
                 .containsExactly(middle, middle, middle);
-        assertThat(payloads(small.claim(subscriber.id(), Claim.now("consumer", 10))))
+        assertThat(payloads(small.claim(subscriber.id(), Claim.now("consumer", 10), Engine.ROOM_FOR_ALL)))
                 .containsExactly(middle);
-        assertThat(small.claim(subscriber.id(), Claim.now("consumer", 10))).isEmpty();
+        assertThat(small.claim(subscriber.id(), Claim.now("consumer", 10), Engine.ROOM_FOR_ALL))
+                .isEmpty();
     }
 
     @Test
@@ -215,9 +216,12 @@ class DeliveryGuaranteesTest {
         subscriber.nack(subscriber.claim(10));
         subscriber.makeDue();
 
-        assertThat(small.claim(subscriber.id(), Claim.now("consumer", 10))).hasSize(1);
-        assertThat(small.claim(subscriber.id(), Claim.now("consumer", 10))).hasSize(1);
-        assertThat(small.claim(subscriber.id(), Claim.now("consumer", 10))).isEmpty();
+        assertThat(small.claim(subscriber.id(), Claim.now("consumer", 10), Engine.ROOM_FOR_ALL))
+                .hasSize(1);
+        assertThat(small.claim(subscriber.id(), Claim.now("consumer", 10), Engine.ROOM_FOR_ALL))
+                .hasSize(1);
+        assertThat(small.claim(subscriber.id(), Claim.now("consumer", 10), Engine.ROOM_FOR_ALL))
+                .isEmpty();
     }
 
     @Test

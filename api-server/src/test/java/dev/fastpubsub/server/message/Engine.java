@@ -23,12 +23,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** Publishing, delivery and cleanup as one server has them, over a database of its own. Thread-safe. */
 final class Engine implements AutoCloseable {
+
+    /** For the answers to claims. */
+    static final Consumer<List<Message>> ROOM_FOR_ALL = messages -> {};
+
     static final int WIDE_PARTITIONS = 4_000_000;
     static final Duration LOCK_TIMEOUT = Duration.ofMinutes(1);
 

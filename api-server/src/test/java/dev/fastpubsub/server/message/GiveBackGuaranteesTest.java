@@ -5,11 +5,15 @@ import static dev.fastpubsub.server.message.Subscriber.attempts;
 import static dev.fastpubsub.server.message.Subscriber.ids;
 import static dev.fastpubsub.server.message.Subscriber.payloads;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.fastpubsub.server.error.ErrorCode;
+import dev.fastpubsub.server.error.FastpubsubException;
 import dev.fastpubsub.server.message.Subscriber.Counts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +40,34 @@ class GiveBackGuaranteesTest {
         assertThat(claimAndHangUp(subscriber, 2)).isEmpty();
 
         assertThat(subscriber.counts()).isEqualTo(new Counts(3, 0, 0, 0));
+    }
+
+    @Test
+    void whoHangsUpWhileTheAnswerWaitsForRoomLosesNothing() {
+        Subscriber subscriber = ENGINE.subscribe(topic);
+        ENGINE.publishNumbers(topic, 1, 3);
+        AtomicBoolean gone = new AtomicBoolean();
+        Claim claim = new Claim("gone", 2, Duration.ZERO, gone::get);
+
+        assertThat(ENGINE.deliveries.claim(subscriber.id(), claim, messages -> gone.set(true)))
+                .isEmpty();
+
+        assertThat(subscriber.counts()).isEqualTo(new Counts(3, 0, 0, 0));
+    }
+
+    @Test
+    void whatThereIsNoRoomToAnswerWithGoesBack() {
+        Subscriber subscriber = ENGINE.subscribe(topic);
+        ENGINE.publishNumbers(topic, 1, 3);
+
+        assertThatExceptionOfType(FastpubsubException.class)
+                .isThrownBy(() -> ENGINE.deliveries.claim(subscriber.id(), Claim.now("c", 2), messages -> {
+                    throw new FastpubsubException(ErrorCode.SERVER_BUSY);
+                }))
+                .matches(e -> e.code() == ErrorCode.SERVER_BUSY);
+
+        assertThat(subscriber.counts()).isEqualTo(new Counts(3, 0, 0, 0));
+        assertThat(attempts(subscriber.claim(3))).containsOnly(1);
     }
 
     @ParameterizedTest
@@ -156,7 +188,8 @@ class GiveBackGuaranteesTest {
                 return true;
             });
 
-            assertThat(ENGINE.deliveries.claim(subscriber.id(), late)).isEmpty();
+            assertThat(ENGINE.deliveries.claim(subscriber.id(), late, Engine.ROOM_FOR_ALL))
+                    .isEmpty();
 
             assertThat(attempts(theirs)).containsExactly(attempt, attempt);
             assertThat(subscriber.counts()).isEqualTo(new Counts(0, 2, 0, 0));
@@ -180,7 +213,8 @@ class GiveBackGuaranteesTest {
             return true;
         });
 
-        assertThat(ENGINE.deliveries.claim(subscriber.id(), forgotten)).isEmpty();
+        assertThat(ENGINE.deliveries.claim(subscriber.id(), forgotten, Engine.ROOM_FOR_ALL))
+                .isEmpty();
 
         assertThat(attempts(theirs)).containsExactlyInAnyOrder(1, 2);
         assertThat(subscriber.counts()).isEqualTo(new Counts(0, 2, 0, 0));
@@ -239,6 +273,7 @@ class GiveBackGuaranteesTest {
     }
 
     private static List<Message> claimAndHangUp(Subscriber subscriber, int batchSize) {
-        return ENGINE.deliveries.claim(subscriber.id(), new Claim("gone", batchSize, Duration.ZERO, () -> true));
+        return ENGINE.deliveries.claim(
+                subscriber.id(), new Claim("gone", batchSize, Duration.ZERO, () -> true), Engine.ROOM_FOR_ALL);
     }
 }

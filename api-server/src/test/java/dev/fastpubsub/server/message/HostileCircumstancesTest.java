@@ -32,7 +32,7 @@ class HostileCircumstancesTest {
         engine.publish(topic, List.of("{\"n\":1}", "{\"n\":2}"));
         engine.run("UPDATE fastpubsub.message SET created_at = created_at - interval '1 minute' WHERE off = 1");
 
-        List<Message> messages = engine.deliveries.claim(subscription, Claim.now("b", 10));
+        List<Message> messages = engine.deliveries.claim(subscription, Claim.now("b", 10), Engine.ROOM_FOR_ALL);
         MessageId first = messages.getFirst().id();
         MessageId second = messages.getLast().id();
         UUID lost = new MessageId(second.createdAtMillis() - 30_000, second.subscriptionNum(), second.off()).uuid();

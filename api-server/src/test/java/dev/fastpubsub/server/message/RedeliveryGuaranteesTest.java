@@ -59,12 +59,13 @@ class RedeliveryGuaranteesTest {
         Deliveries hasty = ENGINE.deliveries(Duration.ofMillis(300), 1 << 20);
         ENGINE.publishNumbers(topic, 1, 1);
         long start = System.nanoTime();
-        assertThat(hasty.claim(subscriber.id(), Claim.now("consumer", 1))).hasSize(1);
+        assertThat(hasty.claim(subscriber.id(), Claim.now("consumer", 1), Engine.ROOM_FOR_ALL))
+                .hasSize(1);
 
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(10))
-                .until(() ->
-                        !hasty.claim(subscriber.id(), Claim.now("consumer", 1)).isEmpty());
+                .until(() -> !hasty.claim(subscriber.id(), Claim.now("consumer", 1), Engine.ROOM_FOR_ALL)
+                        .isEmpty());
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
     }

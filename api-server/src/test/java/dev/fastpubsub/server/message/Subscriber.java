@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** A subscription as its consumers see it, and ways to move its time. Thread-safe. */
 final class Subscriber {
 
+    static final PageSize PAGE = new PageSize(100, Long.MAX_VALUE);
+
     private static final List<String> DELIVERY_TABLES = List.of("lease", "exception");
     private final Engine engine;
     private final String id;
@@ -68,7 +70,7 @@ final class Subscriber {
     }
 
     List<Message> claim(String consumer, int batchSize) {
-        return engine.deliveries.claim(id, Claim.now(consumer, batchSize));
+        return engine.deliveries.claim(id, Claim.now(consumer, batchSize), Engine.ROOM_FOR_ALL);
     }
 
     void ack(Collection<Message> messages) {
@@ -88,7 +90,7 @@ final class Subscriber {
     }
 
     List<Message> dead() {
-        return engine.deliveries.deadLetters(id, 0, 100);
+        return engine.deliveries.deadLetters(id, 0, PAGE);
     }
 
     /** Claims in batches of 100 and acknowledges until nothing comes. */

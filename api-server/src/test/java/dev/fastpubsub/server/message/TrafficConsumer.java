@@ -63,7 +63,8 @@ final class TrafficConsumer implements Traffic.Participant {
     }
 
     private List<Delivery> claim(int batchSize) {
-        Span.Timed<List<Message>> claim = Span.timed(() -> deliveries.claim(subscription, Claim.now(name, batchSize)));
+        Span.Timed<List<Message>> claim =
+                Span.timed(() -> deliveries.claim(subscription, Claim.now(name, batchSize), Engine.ROOM_FOR_ALL));
         List<Delivery> batch = new ArrayList<>();
         for (Message message : claim.result()) {
             Delivery delivery = new Delivery(

@@ -93,7 +93,7 @@ class WaitGuaranteesTest {
         Subscriber subscriber = ENGINE.subscribe(topic);
         server.publish(topic, "{}");
         try (WaitingServer hasty = WaitingServer.notified(ENGINE, Duration.ofMillis(500))) {
-            assertThat(hasty.deliveries.claim(subscriber.id(), Claim.now("slow", 1)))
+            assertThat(hasty.deliveries.claim(subscriber.id(), Claim.now("slow", 1), Engine.ROOM_FOR_ALL))
                     .hasSize(1);
         }
 
@@ -212,7 +212,7 @@ class WaitGuaranteesTest {
     void aSubscriptionThatIsMadeAnewMakesNoWaitLonger() throws Exception {
         Subscriber subscriber = ENGINE.subscribe(topic);
         try (WaitingServer deaf = WaitingServer.polling(ENGINE)) {
-            assertThat(deaf.deliveries.claim(subscriber.id(), Claim.now("early", 1)))
+            assertThat(deaf.deliveries.claim(subscriber.id(), Claim.now("early", 1), Engine.ROOM_FOR_ALL))
                     .isEmpty();
             long start = System.nanoTime();
             Waiter waiter = deaf.startToWait(subscriber, Duration.ofSeconds(3));

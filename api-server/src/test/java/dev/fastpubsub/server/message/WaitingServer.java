@@ -74,7 +74,7 @@ final class WaitingServer implements AutoCloseable {
         CompletableFuture<List<Message>> answer = new CompletableFuture<>();
         Thread thread = Thread.startVirtualThread(() -> {
             try {
-                answer.complete(deliveries.claim(subscriber.id(), claim));
+                answer.complete(deliveries.claim(subscriber.id(), claim, Engine.ROOM_FOR_ALL));
             } catch (RuntimeException | Error e) {
                 answer.completeExceptionally(e);
             }

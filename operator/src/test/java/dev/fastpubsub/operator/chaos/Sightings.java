@@ -31,7 +31,9 @@ final class Sightings {
 
     private final Map<String, String> names = new HashMap<>();
 
-    /** Of the same client's resource at the time. */
+    /** Of the same client's resource, when the client was first and last seen. */
+    private final Map<String, Integer> firstRevisions = new HashMap<>();
+
     private final Map<String, Integer> revisions = new HashMap<>();
 
     Sightings(ApiServer api) {
@@ -53,7 +55,9 @@ final class Sightings {
         for (ApiServer.TokenVersion client : api.tokenVersions()) {
             names.put(client.id(), client.name());
             voided.put(client.id(), client.version() - 1);
-            revisions.merge(client.id(), wanted.getOrDefault(client.name(), 0), Math::max);
+            int revision = wanted.getOrDefault(client.name(), 0);
+            firstRevisions.putIfAbsent(client.id(), revision);
+            revisions.merge(client.id(), revision, Math::max);
         }
     }
 
@@ -77,7 +81,9 @@ final class Sightings {
             }
         }
         voided.forEach((id, times) -> {
-            int changes = revisions.getOrDefault(id, 0);
+            int first = firstRevisions.getOrDefault(id, 0);
+            // made from what was wished for just before, it is changed once more
+            int changes = revisions.getOrDefault(id, 0) - first + (first > 0 ? 1 : 0);
             if (names.getOrDefault(id, "").startsWith("client-") && times > changes) {
                 complaints.add("the tokens of " + names.get(id) + " (" + id + ") were voided " + times + " times by "
                         + changes + " changes");
