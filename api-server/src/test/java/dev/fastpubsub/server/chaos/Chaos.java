@@ -32,7 +32,7 @@ public final class Chaos implements Callable<Integer> {
 
     @Option(
             names = "--rate",
-            defaultValue = "1500",
+            defaultValue = "2500",
             description = "Messages published per second while nothing fails (${DEFAULT-VALUE}).")
     private int rate;
 
