@@ -48,33 +48,24 @@ final class DeliveryStore {
           FROM fastpubsub.next_available(?)
         """;
 
-    /** exception_dead; bound by what it was sized to, since others may bury and reprocess meanwhile. */
-    private static final String DEAD_LETTERS = """
-        SELECT off, created_at, attempts, payload
-          FROM (SELECT off, created_at, attempts, payload, octet_length(payload) AS size,
-                       sum(octet_length(payload)) OVER (ORDER BY created_at, off) AS sum
-                  FROM (SELECT off, created_at, attempts, payload
-                          FROM fastpubsub.exception
-                         WHERE subscription_num = ? AND state = 'dead'
-                         ORDER BY created_at, off
-                        OFFSET ?
-                         LIMIT ?) page) summed
+    /** As many as come to so many bytes, one at least. exception_dead; the sizes stand in the rows, of payloads that are stored elsewhere, too. */
+    private static final String PAGE_OF_DEAD_LETTERS = """
+        (SELECT off, created_at, attempts, payload, size, sum(size) OVER (ORDER BY created_at, off) AS sum
+           FROM (SELECT off, created_at, attempts, payload, octet_length(payload) AS size
+                   FROM fastpubsub.exception
+                  WHERE subscription_num = ? AND state = 'dead'
+                  ORDER BY created_at, off
+                 OFFSET ?
+                  LIMIT ?) page) summed
          WHERE sum <= ? OR sum = size
-         ORDER BY created_at, off
         """;
 
-    /** exception_dead; the sizes stand in the rows, of payloads that are stored elsewhere, too. */
-    private static final String SIZE_OF_DEAD_LETTERS = """
-        SELECT count(*) AS count, coalesce(sum(size), 0) AS bytes
-          FROM (SELECT size, sum(size) OVER (ORDER BY created_at, off) AS sum
-                  FROM (SELECT created_at, off, octet_length(payload) AS size
-                          FROM fastpubsub.exception
-                         WHERE subscription_num = ? AND state = 'dead'
-                         ORDER BY created_at, off
-                        OFFSET ?
-                         LIMIT ?) page) summed
-         WHERE sum <= ? OR sum = size
-        """;
+    private static final String SIZE_OF_DEAD_LETTERS =
+            "SELECT count(*) AS count, coalesce(sum(size), 0) AS bytes FROM " + PAGE_OF_DEAD_LETTERS;
+
+    /** Bound by what they were sized to, since others may bury and reprocess meanwhile. */
+    private static final String DEAD_LETTERS =
+            "SELECT off, created_at, attempts, payload FROM " + PAGE_OF_DEAD_LETTERS + " ORDER BY created_at, off";
 
     private final Database database;
     private final Duration lockTimeout;
