@@ -94,8 +94,7 @@ final class Replica implements AutoCloseable {
     private static List<String> program() {
         String jar = System.getProperty("fastpubsub.chaos.server");
         if (jar == null) {
-            return List.of(
-                    "-classpath", System.getProperty("java.class.path"), FastpubsubApplication.class.getName());
+            return List.of("-classpath", System.getProperty("java.class.path"), FastpubsubApplication.class.getName());
         }
         return List.of(
                 "-XX:+UseCompactObjectHeaders",
