@@ -17,6 +17,9 @@ public final class PartitionMaintenance implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionMaintenance.class);
 
+    /** As long as a round waits for a lock; one that takes longer has a database that hangs. */
+    private static final Duration PATIENCE_OF_CLOSE = Duration.ofSeconds(5);
+
     private final Partitions partitions;
 
     /** Seen by the loop alone: a database that is down for an hour is two lines, not thousands. */
@@ -51,8 +54,14 @@ public final class PartitionMaintenance implements AutoCloseable {
         }
     }
 
+    /** Begins no other round, and waits for the one that has begun: what it does goes on in PostgreSQL whoever is interrupted. */
     @Override
     public void close() {
-        executor.shutdownNow();
+        executor.shutdown();
+        try {
+            boolean unused = executor.awaitTermination(PATIENCE_OF_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
