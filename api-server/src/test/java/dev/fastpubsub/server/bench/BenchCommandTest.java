@@ -103,7 +103,10 @@ class BenchCommandTest {
 
         assertThat(run.messages("publish")).isEqualTo(50);
         assertThat(run.messages("receive")).isEqualTo(50);
-        assertThat(run.verified("received")).isEqualTo(150);
+        assertThat(run.verified("received"))
+                .as("what the warm-up had no time for is left out")
+                .isEqualTo(run.verified("owed"))
+                .isBetween(51L, 150L);
     }
 
     @Test
@@ -111,18 +114,18 @@ class BenchCommandTest {
         BenchRun run = run(
                 "consume",
                 "--messages",
-                "3000",
+                "6000",
                 "--batch",
                 "1",
                 "--connections",
                 "1",
                 "--duration",
-                "0.1",
+                "1",
                 "--warmup",
                 "0.1");
 
-        assertThat(run.messages("ack")).isPositive().isLessThan(3000);
-        assertThat(run.verified("received")).isEqualTo(3000);
+        assertThat(run.messages("ack")).isPositive().isLessThan(6000);
+        assertThat(run.verified("received")).isEqualTo(6000);
     }
 
     @Test

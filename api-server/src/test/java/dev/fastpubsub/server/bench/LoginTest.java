@@ -105,7 +105,7 @@ class LoginTest {
         Set<String> used = new ConcurrentSkipListSet<>();
         Proxy.Tampering tampering = call -> {
             if (call.path().equals("/oauth/token")) {
-                return Reply.json(200, "{\"access_token\":\"t" + issued.incrementAndGet() + "\",\"expires_in\":1}");
+                return Reply.json(200, "{\"access_token\":\"t" + issued.incrementAndGet() + "\",\"expires_in\":3}");
             }
             if (call.isPublish()) {
                 used.add(call.authorization());
@@ -133,7 +133,7 @@ class LoginTest {
                     "--batch",
                     "1",
                     "--messages",
-                    "100",
+                    "300",
                     "--subscriptions",
                     "0",
                     "--connections",
@@ -141,7 +141,7 @@ class LoginTest {
 
             assertThat(run.exitCode()).as(run.outcome().error()).isZero();
             assertThat(run.measured("publish").path("errors").asLong()).isZero();
-            assertThat(run.messages("publish")).isEqualTo(100);
+            assertThat(run.messages("publish")).isEqualTo(300);
         }
         assertThat(used).contains("Bearer t1", "Bearer t2", "Bearer t3");
         assertThat(issued.get()).isBetween(3, 6);

@@ -1,9 +1,9 @@
 package dev.fastpubsub.server.chaos;
 
+import dev.fastpubsub.server.dev.DurableSettings;
 import dev.fastpubsub.server.dev.PostgresBinaries;
+import dev.fastpubsub.wholerun.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,24 +23,13 @@ import org.springframework.util.FileSystemUtils;
  */
 final class ChaosPostgres implements AutoCloseable {
 
-    private static final String SETTINGS = String.join(
-            " -c ",
-            "-c listen_addresses=127.0.0.1",
-            "unix_socket_directories=",
-            "fsync=on",
-            "synchronous_commit=on",
-            "full_page_writes=on",
-            "shared_buffers=128MB",
-            "max_connections=100",
+    private static final List<String> SETTINGS = List.of(
             // small segments, few kept: so a full disk is noticed soon
             "min_wal_size=2MB",
             "max_wal_size=96MB",
             // a standby that was away for a moment still finds what it lacks, and asks again soon
             "wal_keep_size=64MB",
-            "wal_retrieve_retry_interval=200ms",
-            "log_checkpoints=off",
-            "timezone=UTC",
-            "log_timezone=UTC");
+            "wal_retrieve_retry_interval=200ms");
 
     private final PostgresBinaries binaries;
     private final Path data;
@@ -70,9 +59,7 @@ final class ChaosPostgres implements AutoCloseable {
     /** One that does not run and has no data yet. */
     static ChaosPostgres at(PostgresBinaries binaries, Path folder) throws IOException {
         Files.createDirectories(folder);
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new ChaosPostgres(binaries, folder, socket.getLocalPort());
-        }
+        return new ChaosPostgres(binaries, folder, FreePort.find());
     }
 
     DataSource dataSource() {
@@ -112,12 +99,14 @@ final class ChaosPostgres implements AutoCloseable {
 
     /** Ends all its processes at once, without a checkpoint: what was not flushed is gone. */
     void crash() throws IOException {
-        control("stop", "-m", "immediate");
+        if (isRunning()) { // or this could not be tried again after a start that failed
+            control("stop", "-m", "immediate");
+        }
     }
 
     /** Recovers, if need be; with the next thing it takes connections. */
     void start() throws IOException {
-        control("start", "-l", log.toString(), "-o", "-p " + port + " " + SETTINGS);
+        control("start", "-l", log.toString(), "-o", DurableSettings.options(port, SETTINGS));
     }
 
     /** Whatever it was, from now on it copies what the primary does, over the network. It must not run. */
@@ -161,9 +150,7 @@ final class ChaosPostgres implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (isRunning()) {
-            crash();
-        }
+        crash();
     }
 
     private String jdbcUrl() {

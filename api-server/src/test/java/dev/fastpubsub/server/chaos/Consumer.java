@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Consumes one subscription, one batch after the other. Messages of some numbers are nacked now and then, those of a few always. A slow one
  * loses its locks before it acknowledges, or forgets to.
  */
-final class Consumer implements Runnable {
+final class Consumer extends Worker {
 
     private static final int NACKED_OUT_OF = 100;
     private static final int POISONOUS_OUT_OF = 1_000;
@@ -24,7 +24,6 @@ final class Consumer implements Runnable {
     private final int number;
     private final boolean slow;
     private final SplittableRandom random;
-    private volatile boolean over;
 
     Consumer(History history, Calls calls, SubscriptionLog log, int number, boolean slow) {
         this.history = history;
@@ -36,17 +35,7 @@ final class Consumer implements Runnable {
     }
 
     @Override
-    public void run() {
-        try {
-            while (!over) {
-                consume();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void consume() throws InterruptedException {
+    void work() throws InterruptedException {
         Answer answer = calls.call(
                 "GET",
                 path("/messages?consumer_id=c" + number + "&wait_seconds=1&batch_size=" + (slow ? 20 : 100)),
@@ -125,9 +114,5 @@ final class Consumer implements Runnable {
 
     private String path(String what) {
         return "/subscriptions/" + log.id() + what;
-    }
-
-    void stop() {
-        over = true;
     }
 }

@@ -47,11 +47,10 @@ final class Load {
         publish(Topology.EVENTS, rate * 0.2);
         for (SubscriptionLog log : List.of(all, half)) {
             consume(troublemakers, log, true);
-            VanishingConsumer vanishing = new VanishingConsumer(history, calls, log, vanished);
-            troublemakers.start(vanishing, vanishing::stop);
+            troublemakers.start(new VanishingConsumer(history, calls, log, vanished));
         }
-        troublemakers.start(temporaries, temporaries::stop);
-        consumers.start(cleanup, cleanup::stop);
+        troublemakers.start(temporaries);
+        consumers.start(cleanup);
     }
 
     /** In the middle of everything, one more that stays. */
@@ -70,18 +69,12 @@ final class Load {
     }
 
     private void consume(Workers workers, SubscriptionLog log, boolean slow) {
-        Consumer consumer = new Consumer(history, calls, log, ++consumerNumber, slow);
-        workers.start(consumer, consumer::stop);
+        workers.start(new Consumer(history, calls, log, ++consumerNumber, slow));
     }
 
     private void publish(int topic, double perSecond) {
-        Publisher publisher = new Publisher(
-                history,
-                calls,
-                topic,
-                perSecond,
-                seed * 31 + history.publications().size() + topic);
-        publishers.start(publisher, publisher::stop);
+        long own = seed * 31 + history.publications().size() + topic;
+        publishers.start(new Publisher(history, calls, topic, perSecond, own));
     }
 
     /** Nothing new, and nobody who does not behave. */

@@ -1,9 +1,8 @@
 package dev.fastpubsub.server.chaos;
 
 import dev.fastpubsub.server.support.EmbeddedPostgresSupport;
+import dev.fastpubsub.wholerun.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,18 +49,15 @@ final class PgBouncer implements AutoCloseable {
 
     /** @throws java.util.NoSuchElementException if there is none on this machine */
     static PgBouncer start(Path folder, int databasePort) throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int port = socket.getLocalPort();
-            socket.close();
-            Path settings = folder.resolve("pgbouncer.ini");
-            Files.writeString(settings, SETTINGS.formatted(databasePort, port));
-            Process process = new ProcessBuilder(EmbeddedPostgresSupport.command(
-                            List.of(program().orElseThrow().toString(), settings.toString())))
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("pgbouncer.log").toFile())
-                    .start();
-            return new PgBouncer(process, port);
-        }
+        int port = FreePort.find();
+        Path settings = folder.resolve("pgbouncer.ini");
+        Files.writeString(settings, SETTINGS.formatted(databasePort, port));
+        Process process = new ProcessBuilder(EmbeddedPostgresSupport.command(
+                        List.of(program().orElseThrow().toString(), settings.toString())))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("pgbouncer.log").toFile())
+                .start();
+        return new PgBouncer(process, port);
     }
 
     int port() {

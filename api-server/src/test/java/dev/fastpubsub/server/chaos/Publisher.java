@@ -6,8 +6,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Publishes to one topic, one request after the other, so many messages a second, until it is told to stop. Each message is tried once. */
-final class Publisher implements Runnable {
+final class Publisher extends Worker {
 
+    private static final int SMALL_BATCH = 5;
     private static final int LARGEST_BATCH = 100;
 
     private final History history;
@@ -15,7 +16,11 @@ final class Publisher implements Runnable {
     private final int topic;
     private final double perSecond;
     private final SplittableRandom random;
-    private volatile boolean over;
+
+    /** Since when, on the clock of {@link System#nanoTime}, so many messages were sent. */
+    private long start = System.nanoTime();
+
+    private long sent;
 
     Publisher(History history, Calls calls, int topic, double perSecond, long seed) {
         this.history = history;
@@ -26,23 +31,16 @@ final class Publisher implements Runnable {
     }
 
     @Override
-    public void run() {
-        try {
-            long start = System.nanoTime();
-            for (double sent = 0; !over; ) {
-                int count = random.nextInt(4) == 0 ? 1 + random.nextInt(5) : 1 + random.nextInt(LARGEST_BATCH);
-                publish(count);
-                sent += count;
-                long early = start + (long) (sent / perSecond * 1e9) - System.nanoTime();
-                if (early > 0) {
-                    Thread.sleep(early / 1_000_000);
-                } else if (early < -2e9) { // what a fault kept it from is not made up for at once
-                    start = System.nanoTime();
-                    sent = 0;
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    void work() throws InterruptedException {
+        int count = 1 + random.nextInt(random.nextInt(4) == 0 ? SMALL_BATCH : LARGEST_BATCH);
+        publish(count);
+        sent += count;
+        long early = start + (long) (sent / perSecond * 1e9) - System.nanoTime();
+        if (early > 0) {
+            Thread.sleep(early / 1_000_000);
+        } else if (early < -2e9) { // what a fault kept it from is not made up for at once
+            start = System.nanoTime();
+            sent = 0;
         }
     }
 
@@ -59,9 +57,5 @@ final class Publisher implements Runnable {
             publications.refused(publication);
             Thread.sleep(50);
         }
-    }
-
-    void stop() {
-        over = true;
     }
 }

@@ -1,9 +1,8 @@
 package dev.fastpubsub.server.chaos;
 
 import dev.fastpubsub.server.FastpubsubApplication;
+import dev.fastpubsub.wholerun.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,10 +38,8 @@ final class Replica implements AutoCloseable {
         this.log = log;
     }
 
-    static Replica of(int number, Map<String, String> environment, Path folder) throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new Replica(number, socket.getLocalPort(), environment, folder.resolve("server-" + number + ".log"));
-        }
+    static Replica of(int number, Map<String, String> environment, Path folder) {
+        return new Replica(number, FreePort.find(), environment, folder.resolve("server-" + number + ".log"));
     }
 
     URI uri() {

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Topics and subscriptions that are made and deleted under traffic, each with a publisher or consumer that finds out by itself. What they got
  * is judged but for what is lost: nobody can say that of what was deleted.
  */
-final class Temporaries implements Runnable {
+final class Temporaries extends Worker {
 
     private static final int CONSUMER = 1_000;
     private static final int PER_SECOND = 50;
@@ -17,7 +17,6 @@ final class Temporaries implements Runnable {
     private final Calls calls;
     private final SplittableRandom random;
     private final AtomicInteger made = new AtomicInteger();
-    private volatile boolean over;
 
     Temporaries(History history, Calls calls, long seed) {
         this.history = history;
@@ -26,28 +25,18 @@ final class Temporaries implements Runnable {
     }
 
     @Override
-    public void run() {
-        try {
-            while (!over) {
-                live(made.getAndIncrement());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void live(int number) throws InterruptedException {
+    void work() throws InterruptedException {
+        int number = made.getAndIncrement();
         int topic = Topology.EVENTS + 1 + number;
         Topology.createTopic(calls, topic);
         SubscriptionLog own = Topology.subscribe(history, calls, "temporary-" + number, topic, Kinds.ALL);
         SubscriptionLog other = Topology.subscribe(
                 history, calls, "visiting-" + number, Topology.ORDERS, new Kinds(1 + random.nextInt(255)));
         Workers workers = new Workers();
-        Publisher publisher = new Publisher(history, calls, topic, PER_SECOND, random.nextLong());
-        workers.start(publisher, publisher::stop);
-        consume(workers, own, CONSUMER + 2 * number);
-        consume(workers, other, CONSUMER + 2 * number + 1);
-        for (int i = 0; i < 20 + random.nextInt(20) && !over; i++) {
+        workers.start(new Publisher(history, calls, topic, PER_SECOND, random.nextLong()));
+        workers.start(new Consumer(history, calls, own, CONSUMER + 2 * number, false));
+        workers.start(new Consumer(history, calls, other, CONSUMER + 2 * number + 1, false));
+        for (int i = 0; i < 20 + random.nextInt(20) && !isOver(); i++) {
             Thread.sleep(100);
         }
         if (random.nextBoolean()) {
@@ -58,16 +47,7 @@ final class Temporaries implements Runnable {
         workers.stop();
     }
 
-    private void consume(Workers workers, SubscriptionLog log, int number) {
-        Consumer consumer = new Consumer(history, calls, log, number, false);
-        workers.start(consumer, consumer::stop);
-    }
-
     int made() {
         return made.get();
-    }
-
-    void stop() {
-        over = true;
     }
 }

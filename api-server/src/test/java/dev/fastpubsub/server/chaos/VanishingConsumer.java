@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Asks for messages and is gone: before the answer, or in the middle of it. */
-final class VanishingConsumer implements Runnable {
+final class VanishingConsumer extends Worker {
 
     private static final int PAUSE_MILLIS = 700;
 
@@ -17,7 +17,6 @@ final class VanishingConsumer implements Runnable {
     private final SubscriptionLog log;
     private final AtomicInteger vanished;
     private final SplittableRandom random = new SplittableRandom(1);
-    private volatile boolean over;
 
     /** @param vanished counts */
     VanishingConsumer(History history, Calls calls, SubscriptionLog log, AtomicInteger vanished) {
@@ -28,15 +27,9 @@ final class VanishingConsumer implements Runnable {
     }
 
     @Override
-    public void run() {
-        try {
-            while (!over) {
-                vanish();
-                Thread.sleep(random.nextInt(PAUSE_MILLIS));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    void work() throws InterruptedException {
+        vanish();
+        Thread.sleep(random.nextInt(PAUSE_MILLIS));
     }
 
     private void vanish() {
@@ -57,9 +50,5 @@ final class VanishingConsumer implements Runnable {
             // the server was quicker
         }
         log.unanswered(new Span(from, history.now()));
-    }
-
-    void stop() {
-        over = true;
     }
 }

@@ -165,7 +165,7 @@ class AcksAndNacksTest {
 
     @Test
     void theBackoffDoublesWithEachAttempt() {
-        Channel doubling = channel.another("{'backoff_min_seconds': 1, 'backoff_max_seconds': 300}");
+        Channel doubling = channel.another("{'backoff_min_seconds': 3, 'backoff_max_seconds': 300}");
         doubling.publishNumbered(1);
         List<Message> delivered = doubling.consume();
         Instant before = Instant.now();
@@ -173,7 +173,7 @@ class AcksAndNacksTest {
         doubling.nack(delivered);
         nextMessage(doubling);
 
-        assertThat(Duration.between(before, Instant.now())).isBetween(Duration.ofSeconds(2), Duration.ofMillis(3_900));
+        assertThat(Duration.between(before, Instant.now())).isBetween(Duration.ofSeconds(6), Duration.ofMillis(11_900));
     }
 
     @Test

@@ -251,7 +251,7 @@ class ReadmeExamplesTest {
     @Test
     @Order(10)
     void example10ErrorHandlingAndRetryPattern() throws InterruptedException {
-        WireClient.put("/subscriptions/email-sender", "{\"backoff_min_seconds\": 1, \"backoff_max_seconds\": 1}")
+        WireClient.put("/subscriptions/email-sender", "{\"backoff_min_seconds\": 3, \"backoff_max_seconds\": 3}")
                 .hasStatus(200); // with the default the message would come again after ten seconds
         String good = "{\"email\": \"user@example.com\"}";
         String slow = "{\"email\": \"user@slow.example\"}";

@@ -34,8 +34,7 @@ class DatabaseTlsTest {
         assumeThat(EmbeddedPostgresSupport.obstacle()).isEmpty();
         servers = SelfSignedCertificate.make(folder, "servers");
         another = SelfSignedCertificate.make(folder, "another");
-        postgres = EmbeddedPostgres.builder()
-                .setLocaleConfig("locale", "C")
+        postgres = EmbeddedPostgresSupport.builder()
                 .setServerConfig("ssl", "on")
                 .setServerConfig("ssl_cert_file", servers.certificate().toString())
                 .setServerConfig("ssl_key_file", servers.key().toString())

@@ -1,9 +1,8 @@
 package dev.fastpubsub.server.dev;
 
 import dev.fastpubsub.server.support.EmbeddedPostgresSupport;
+import dev.fastpubsub.wholerun.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,18 +27,6 @@ import org.springframework.util.FileSystemUtils;
 final class DevPostgres implements AutoCloseable {
     private static final String DATABASE = "fastpubsub";
     private static final int START_TRIES = 5;
-    private static final String SETTINGS = String.join(
-            " -c ",
-            "-c listen_addresses=127.0.0.1",
-            "unix_socket_directories=",
-            "fsync=on",
-            "synchronous_commit=on",
-            "full_page_writes=on",
-            "shared_buffers=128MB",
-            "max_connections=100",
-            "log_checkpoints=off",
-            "timezone=UTC",
-            "log_timezone=UTC");
 
     private final DevFolder folder;
     private final PostgresBinaries binaries;
@@ -66,7 +53,7 @@ final class DevPostgres implements AutoCloseable {
         } else {
             initialize(folder, binaries);
         }
-        int port = freePort();
+        int port = FreePort.find();
         startProcess(folder, binaries, port);
         DevPostgres postgres = new DevPostgres(folder, binaries, port);
         try {
@@ -141,7 +128,7 @@ final class DevPostgres implements AutoCloseable {
                 "-l",
                 folder.log().toString(),
                 "-o",
-                "-p " + port + " " + SETTINGS);
+                DurableSettings.options(port, List.of()));
         for (int attempt = 1; binaries.run("pg_ctl", start).failed(); attempt++) {
             if (attempt == START_TRIES) {
                 throw new DevFailure(
@@ -165,12 +152,6 @@ final class DevPostgres implements AutoCloseable {
         } catch (InterruptedException exception) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while PostgreSQL started", exception);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

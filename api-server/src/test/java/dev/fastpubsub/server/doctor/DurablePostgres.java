@@ -14,8 +14,7 @@ record DurablePostgres(EmbeddedPostgres process, JdbcClient jdbc) implements Aut
 
     static DurablePostgres start() throws IOException {
         assumeThat(EmbeddedPostgresSupport.obstacle()).isEmpty();
-        EmbeddedPostgres process = EmbeddedPostgres.builder()
-                .setLocaleConfig("locale", "C")
+        EmbeddedPostgres process = EmbeddedPostgresSupport.builder()
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("full_page_writes", "on")

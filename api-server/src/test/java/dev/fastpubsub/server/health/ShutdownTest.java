@@ -34,7 +34,7 @@ class ShutdownTest {
     @Test
     void terminationFailsReadinessAndFinishesWhatIsInFlight() throws Exception {
         try (TestDatabase database = TestDatabase.create();
-                ServerProcess server = start(database, Map.of("FASTPUBSUB_API_SHUTDOWN_DELAY_SECONDS", "2"))) {
+                ServerProcess server = start(database, Map.of("FASTPUBSUB_API_SHUTDOWN_DELAY_SECONDS", "4"))) {
             createTopic(server.baseUri());
             CompletableFuture<HttpResponse<String>> inFlight;
             try (Connection holder = lockTopic(database)) {
@@ -50,7 +50,7 @@ class ShutdownTest {
                     assertThat(ready.headers().firstValue("Connection")).hasValue("close");
                 });
                 assertThat(get(server.baseUri(), "/liveness").statusCode()).isEqualTo(200);
-                assertThat(server.hasEndedWithin(3))
+                assertThat(server.hasEndedWithin(5))
                         .as("ended while a request is in flight")
                         .isFalse();
                 holder.rollback();
@@ -74,7 +74,7 @@ class ShutdownTest {
 
                 server.terminate();
 
-                assertThat(server.hasEndedWithin(8)).isTrue();
+                assertThat(server.hasEndedWithin(9)).isTrue();
                 assertThat(inFlight.handle((answer, failure) ->
                                         failure != null || answer.statusCode() == 503 ? "unconfirmed" : "confirmed")
                                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS))

@@ -67,7 +67,9 @@ public final class Hostile implements Callable<Integer> {
             roundTrips.forEach(violation -> System.out.println("VIOLATED " + violation));
             boolean othersAreServed = true;
             for (Map.Entry<String, LoadStart> load : loads(stage, patience).entrySet()) {
-                double share = new Neighbours(stage).share(ROUNDS, SLICE, load.getValue());
+                double share = new Neighbours(stage)
+                        .shares(ROUNDS, SLICE, load.getValue())
+                        .get(ROUNDS / 2);
                 System.out.printf(
                         Locale.ROOT,
                         "others beside %s: %.2f of their rate, bound %.2f%n",

@@ -3,10 +3,8 @@ package dev.fastpubsub.server.hostile;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.fastpubsub.server.hostile.HostileRequest.Framing;
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
@@ -14,7 +12,6 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests over a connection, and after each a harmless one: if the server has misread where the hostile one ends, the answer to
@@ -25,16 +22,11 @@ final class HostileConnection implements AutoCloseable {
     /** Larger ones may be refused while they are still being sent, and the answer then be lost on its way. */
     private static final int SURELY_READ = 8_000;
 
-    private final URI server;
-    private final Duration patience;
-    private @Nullable Socket socket;
-    private long previous = -1;
+    private final KeptConnection connection;
     private long resent;
-    private InputStream in = InputStream.nullInputStream();
 
     HostileConnection(URI server, Duration patience) {
-        this.server = server;
-        this.patience = patience;
+        this.connection = new KeptConnection(server, patience);
     }
 
     /** A connection may end before a request is answered, and who finds that out sends again on another one. That is told and bounded. */
@@ -44,7 +36,6 @@ final class HostileConnection implements AutoCloseable {
             resent++;
             outcome = exchange(request);
         }
-        previous = socket == null ? -1 : request.number();
         return outcome;
     }
 
@@ -58,7 +49,7 @@ final class HostileConnection implements AutoCloseable {
         try {
             String canary = "canary-" + request.number();
             byte[] bytes = together ? HostileBodies.join(request.bytes(), harmless(canary)) : request.bytes();
-            Thread writer = write(open(), bytes, request);
+            Thread writer = write(connection.open(), bytes, request);
             return receive(request, writer, together, canary);
         } catch (SocketTimeoutException e) {
             close();
@@ -66,9 +57,7 @@ final class HostileConnection implements AutoCloseable {
         } catch (EOFException | SocketException e) {
             close();
             boolean fair = request.framing() == Framing.WHOLE && !together && request.bytes().length < SURELY_READ;
-            return fair
-                    ? new Outcome.Lost("no answer, after " + previous + ": " + e.getMessage())
-                    : new Outcome.Closed();
+            return fair ? new Outcome.Lost("no answer: " + e.getMessage()) : new Outcome.Closed();
         } catch (IOException e) {
             close();
             return new Outcome.Wrong(0, List.of(String.valueOf(e.getMessage())));
@@ -81,7 +70,7 @@ final class HostileConnection implements AutoCloseable {
 
     private Outcome receive(HostileRequest request, Thread writer, boolean together, String canary)
             throws IOException, InterruptedException {
-        Reply reply = Reply.read(in, request.head());
+        Reply reply = connection.read(request.head());
         if (reply.header("X-Request-ID").equals(HostileRequests.HIDDEN)) {
             return new Outcome.Wrong(reply.status(), List.of("a request that was hidden in another one was answered"));
         }
@@ -105,9 +94,9 @@ final class HostileConnection implements AutoCloseable {
         Reply next;
         try {
             if (!together) {
-                open().getOutputStream().write(harmless(canary));
+                connection.open().getOutputStream().write(harmless(canary));
             }
-            next = Reply.read(in, false);
+            next = connection.read(false);
         } catch (EOFException | SocketException e) {
             close();
             boolean fair = request.framing() == Framing.WHOLE;
@@ -144,27 +133,8 @@ final class HostileConnection implements AutoCloseable {
         return ("GET /liveness HTTP/1.1\r\nHost: x\r\nX-Request-ID: " + id + "\r\n\r\n").getBytes(ISO_8859_1);
     }
 
-    private Socket open() throws IOException {
-        Socket open = socket;
-        if (open == null) {
-            open = new Socket(server.getHost(), server.getPort());
-            open.setTcpNoDelay(true);
-            open.setSoTimeout((int) patience.toMillis());
-            in = new BufferedInputStream(open.getInputStream());
-            socket = open;
-        }
-        return open;
-    }
-
     @Override
     public void close() {
-        if (socket != null) {
-            try {
-                socket.close();
-            } catch (IOException e) {
-                // Nobody needs it any more.
-            }
-            socket = null;
-        }
+        connection.close();
     }
 }

@@ -37,20 +37,20 @@ record Neighbours(HostileStage stage) {
     }
 
     /**
-     * Served beside a load as a share of what is served without it: the median of some rounds. In each one slice follows the other, since
-     * others use the machine, too.
+     * Served beside a load as a share of what is served without it, round by round, the smallest first. In each one slice follows the other,
+     * since others use the machine, too.
      */
-    double share(int rounds, Duration slice, LoadStart load) throws IOException, InterruptedException {
+    List<Double> shares(int rounds, Duration slice, LoadStart load) throws IOException, InterruptedException {
         stage.topic(TOPIC);
         int unused = served(slice); // until the server's code is compiled
         List<Double> shares = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             int alone = served(slice);
             try (Load beside = load.start(round)) {
-                shares.add((double) served(slice) / alone);
+                shares.add((double) served(slice) / Math.max(1, alone));
             }
         }
-        return shares.stream().sorted().toList().get(rounds / 2);
+        return shares.stream().sorted().toList();
     }
 
     private int served(Duration time) throws InterruptedException {

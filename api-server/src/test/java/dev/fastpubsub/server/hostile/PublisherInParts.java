@@ -2,28 +2,23 @@ package dev.fastpubsub.server.hostile;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /** An honest client whose body comes in three packets, a moment after each other, as on a slow network. For one thread. */
 final class PublisherInParts implements Neighbours.Client {
 
     private static final Duration MOMENT = Duration.ofMillis(10);
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final HostileStage stage;
+    private final KeptConnection connection;
     private final String head;
     private final String messages;
-    private @Nullable Socket socket;
-    private InputStream in = InputStream.nullInputStream();
 
     PublisherInParts(HostileStage stage, String topic, String messages) {
-        this.stage = stage;
+        this.connection = new KeptConnection(stage.server().baseUri(), PATIENCE);
         this.messages = messages;
         this.head = "POST /topics/" + topic + "/messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + stage.token()
                 + "\r\nContent-Type: application/json\r\nContent-Length: " + messages.length() + "\r\n\r\n";
@@ -31,13 +26,13 @@ final class PublisherInParts implements Neighbours.Client {
 
     @Override
     public void publish() throws IOException {
-        Socket open = open();
+        Socket open = connection.open();
         int half = messages.length() / 2;
         for (String part : new String[] {head, messages.substring(0, half), messages.substring(half)}) {
             open.getOutputStream().write(part.getBytes(ISO_8859_1));
             LockSupport.parkNanos(MOMENT.toNanos());
         }
-        Reply reply = Reply.read(in, false);
+        Reply reply = connection.read(false);
         if (reply.closes()) {
             close();
         }
@@ -46,28 +41,8 @@ final class PublisherInParts implements Neighbours.Client {
         }
     }
 
-    private Socket open() throws IOException {
-        Socket open = socket;
-        if (open == null) {
-            open = new Socket(
-                    stage.server().baseUri().getHost(), stage.server().baseUri().getPort());
-            open.setTcpNoDelay(true);
-            open.setSoTimeout(PATIENCE_MILLIS);
-            in = new BufferedInputStream(open.getInputStream());
-            socket = open;
-        }
-        return open;
-    }
-
     @Override
     public void close() {
-        if (socket != null) {
-            try {
-                socket.close();
-            } catch (IOException e) {
-                // Nobody needs it any more.
-            }
-            socket = null;
-        }
+        connection.close();
     }
 }

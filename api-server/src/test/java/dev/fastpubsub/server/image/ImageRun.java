@@ -5,10 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fastpubsub.image.UnpackedImage;
 import dev.fastpubsub.server.support.Authenticated;
+import dev.fastpubsub.wholerun.FreePort;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,7 +45,7 @@ final class ImageRun implements AutoCloseable {
 
     ImageRun(UnpackedImage image, String databaseUrl) throws IOException {
         this.image = image;
-        int port = freePort();
+        int port = FreePort.find();
         this.server = URI.create("http://127.0.0.1:" + port);
         this.environment = new HashMap<>(Authenticated.ENVIRONMENT);
         environment.putAll(Map.of(
@@ -137,11 +136,5 @@ final class ImageRun implements AutoCloseable {
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return http.send(request.build(), BodyHandlers.ofString());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -22,8 +22,7 @@ record TlsPostgres(EmbeddedPostgres process, String url) implements AutoCloseabl
         SelfSignedCertificate certificate = SelfSignedCertificate.make(folder, "postgres");
         Path mounted = Files.copy(certificate.certificate(), root.resolve(CERTIFICATE));
         Files.setPosixFilePermissions(mounted, PosixFilePermissions.fromString("r--r--r--"));
-        EmbeddedPostgres process = EmbeddedPostgres.builder()
-                .setLocaleConfig("locale", "C")
+        EmbeddedPostgres process = EmbeddedPostgresSupport.builder()
                 .setServerConfig("ssl", "on")
                 .setServerConfig("ssl_cert_file", certificate.certificate().toString())
                 .setServerConfig("ssl_key_file", certificate.key().toString())

@@ -56,7 +56,7 @@ class ConcurrencyTest {
         disturb();
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(4L * SECONDS))
+                .atMost(Duration.ofSeconds(12L * SECONDS))
                 .pollDelay(Duration.ofSeconds(SECONDS))
                 .until(() -> traffic.history.hasIncidents()
                         || traffic.history.confirmed() >= (long) MESSAGES_PER_SECOND * SECONDS);
@@ -79,7 +79,7 @@ class ConcurrencyTest {
     private void awaitRest() {
         try {
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(100))
                     .until(() -> traffic.history.hasIncidents()
                             || subscribers.stream()

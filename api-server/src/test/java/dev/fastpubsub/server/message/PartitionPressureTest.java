@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Cleanups and what stands in their way. */
 class PartitionPressureTest {
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Engine engine = Engine.start();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 @Tag("alone")
 class SharedRoundsTest {
     private static final Duration HOURS = Duration.ofHours(5);
-    private static final Duration LONG = Duration.ofSeconds(1);
+    private static final Duration LONG = Duration.ofSeconds(2);
 
     @Test
     void aLoneRequestRunsOnItsOwnThread() throws Exception {

@@ -110,9 +110,9 @@ class WaitAcrossServersTest {
             String itsTopic = large.topic();
             List<Waiter> waiters = Stream.generate(() -> large.subscribe(itsTopic))
                     .limit(1_100)
-                    .map(subscriber -> deaf.start(subscriber, Duration.ofSeconds(20)))
+                    .map(subscriber -> deaf.start(subscriber, Duration.ofMinutes(2)))
                     .toList();
-            await().until(() -> large.count(Operation.CLAIM) >= waiters.size());
+            await().atMost(Duration.ofMinutes(1)).until(() -> large.count(Operation.CLAIM) >= waiters.size());
 
             large.publish(itsTopic, "{}");
 

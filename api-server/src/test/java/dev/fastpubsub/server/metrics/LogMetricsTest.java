@@ -115,6 +115,7 @@ class LogMetricsTest {
     }
 
     private Exposition scrapeUntil(String series, DoublePredicate fits) {
-        return await().until(server::scrape, scrape -> fits.test(scrape.value(series)));
+        return await().atMost(Scraped.PATIENCE)
+                .until(server::scrape, scrape -> scrape.number(series).stream().anyMatch(fits));
     }
 }

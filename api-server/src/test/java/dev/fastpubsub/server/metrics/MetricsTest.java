@@ -218,7 +218,8 @@ class MetricsTest {
     /** Once a look into the database has it. */
     private Exposition scrapeWith(String name, String subscription, double value) {
         String series = "fastpubsub_" + name + "{subscription=" + subscription + ", topic=orders}";
-        return await().until(server::scrape, scrape -> scrape.number(series).equals(OptionalDouble.of(value)));
+        return await().atMost(Scraped.PATIENCE)
+                .until(server::scrape, scrape -> scrape.number(series).equals(OptionalDouble.of(value)));
     }
 
     private List<String> consume(String subscription, int count) {

@@ -19,11 +19,13 @@ class MetricsWithoutDatabaseTest {
             server.call(201, "POST", "/topics", "{\"id\":\"orders\"}");
             server.call(201, "POST", "/subscriptions", "{\"id\":\"billing\",\"topic_id\":\"orders\"}");
             String series = "fastpubsub_subscription_available{subscription=billing, topic=orders}";
-            await().until(() -> server.scrape().number(series).isPresent());
+            await().atMost(Scraped.PATIENCE)
+                    .until(() -> server.scrape().number(series).isPresent());
 
             database.close();
 
-            Exposition scrape = await().until(server::scrape, seen -> seen.value("fastpubsub_database_up") == 0);
+            Exposition scrape = await().atMost(Scraped.PATIENCE)
+                    .until(server::scrape, seen -> seen.value("fastpubsub_database_up") == 0);
             assertThat(scrape.number(series)).isEmpty();
             assertThat(scrape.samples().keySet())
                     .noneMatch(

@@ -8,9 +8,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 
 /** A server that is asked for things, and for its metrics. */
 record Scraped(TestServer server) {
+
+    /** A look into the database may take four seconds, and the next one comes twenty times as much later. */
+    static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 

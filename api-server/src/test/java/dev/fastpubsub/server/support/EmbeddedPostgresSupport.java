@@ -1,7 +1,10 @@
 package dev.fastpubsub.server.support;
 
 import com.sun.security.auth.module.UnixSystem;
+import dev.fastpubsub.wholerun.FreePort;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import io.zonky.test.db.postgres.util.LinuxUtils;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +21,14 @@ public final class EmbeddedPostgresSupport {
         }
         return Optional.of("PostgreSQL refuses to run as root, and `unshare -U`, which gets around it, is missing or"
                 + " forbidden here: run this as another user, or allow user namespaces");
+    }
+
+    /** One of a test's own, on a port that no connection takes before it does, and with time to start on a busy machine. */
+    public static EmbeddedPostgres.Builder builder() {
+        return EmbeddedPostgres.builder()
+                .setPort(FreePort.find())
+                .setPGStartupWait(Duration.ofMinutes(2))
+                .setLocaleConfig("locale", "C");
     }
 
     /** The command line that runs a program of PostgreSQL as a user it accepts. */

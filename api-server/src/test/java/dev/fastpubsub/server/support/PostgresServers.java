@@ -45,9 +45,8 @@ final class PostgresServers {
         // A folder below the library's own: there it finds and clears what a killed test run has left.
         Path data = Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg", "test-" + UUID.randomUUID());
         try {
-            EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+            EmbeddedPostgres postgres = EmbeddedPostgresSupport.builder()
                     .setDataDirectory(data)
-                    .setLocaleConfig("locale", "C")
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("max_connections", Integer.toString(MAX_CONNECTIONS))
                     .setOutputRedirector(log())

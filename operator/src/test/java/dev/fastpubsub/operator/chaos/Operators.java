@@ -25,7 +25,7 @@ final class Operators implements AutoCloseable {
 
     /** In turn: what a look at the whole server mends within a second, and what the operator has to do without. */
     private static final List<Map<String, String>> SETTINGS =
-            List.of(Map.of("CALL_TIMEOUT_SECONDS", "4"), Map.of("CALL_TIMEOUT_SECONDS", "4", "RESYNC_SECONDS", "600"));
+            List.of(Map.of("CALL_TIMEOUT_SECONDS", "6"), Map.of("CALL_TIMEOUT_SECONDS", "6", "RESYNC_SECONDS", "600"));
 
     private static final Duration START = Duration.ofSeconds(60);
 

@@ -136,7 +136,7 @@ class CredentialsTest extends OperatorTestBase {
 
         assertOneLiveClient(cluster.awaitReady(
                 awaitAnotherClientThan(client, client.getStatus().clientId())));
-        assertThat(cluster.events(client, "SecretRecreated")).hasSize(1);
+        awaitAtMost().until(() -> cluster.events(client, "SecretRecreated").size() == 1);
     }
 
     @Test

@@ -42,7 +42,14 @@ class OutageTest {
         for (int i = 0; i < 20; i++) {
             topics.add(cluster.create(topic("team-a", "t-" + i, UnaryOperator.identity())));
         }
+        topicsAreToldReady();
+    }
+
+    /** An event is sent after the status that it tells of. */
+    private void topicsAreToldReady() {
         topics.replaceAll(cluster::awaitReady);
+        topics.forEach(topic ->
+                awaitAtMost().until(() -> !cluster.events(topic, "Synced").isEmpty()));
     }
 
     @AfterEach
@@ -115,6 +122,10 @@ class OutageTest {
 
     @Test
     void aShortOutageChangesNoStatus() {
+        operator.close();
+        operator = TestOperator.start(kubernetes, proxy.uri(), Map.of("OUTAGE_GRACE_SECONDS", "60"));
+        proxy.forgetCalls();
+        awaitAtMost().until(() -> proxy.calls("GET /clients\\?.*").size() > 2);
         kubernetes.forgetCalls();
         proxy.failAll(Fault.DROP_BEFORE);
         awaitAtMost().until(() -> operator.gauge("fastpubsub.operator.server.up") == 0);

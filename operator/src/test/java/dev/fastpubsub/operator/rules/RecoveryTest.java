@@ -72,7 +72,7 @@ class RecoveryTest {
             proxy.forgetCalls();
             api.revive();
             Instant back = Instant.now();
-            await(35).until(() -> all.stream().allMatch(resource -> isReady(cluster.now(resource))));
+            await(60).until(() -> all.stream().allMatch(resource -> isReady(cluster.now(resource))));
 
             Duration recovery = Duration.between(back, Instant.now());
             Collection<Long> callsASecond = proxy.callsASecond().values();

@@ -32,6 +32,9 @@ class ScaleTest {
     private static final int TOPICS = Integer.getInteger("fastpubsub.test.topics", 50);
     private static final int OBJECTS = TOPICS * 5;
 
+    /** However long a topic takes, nobody tells its subscriptions meanwhile that it is missing. */
+    private static final Map<String, String> SETTINGS = Map.of("RESYNC_SECONDS", "5", "OUTAGE_GRACE_SECONDS", "60");
+
     @Test
     void manyResourcesTakeFewCallsAndAResyncTakesNoneButLists() {
         try (ApiServer api = ApiServer.start();
@@ -51,8 +54,8 @@ class ScaleTest {
             }
             kubernetes.forgetCalls();
             Instant before = Instant.now();
-            try (OperatorProcess operator = OperatorProcess.start(
-                    OperatorApplication.class, kubernetes, proxy.uri(), Map.of("RESYNC_SECONDS", "5"), "run")) {
+            try (OperatorProcess operator =
+                    OperatorProcess.start(OperatorApplication.class, kubernetes, proxy.uri(), SETTINGS, "run")) {
                 Awaitility.await()
                         .atMost(Duration.ofMinutes(10))
                         // Counting them is work for Kubernetes, too.
