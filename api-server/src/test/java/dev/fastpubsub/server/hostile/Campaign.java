@@ -22,14 +22,13 @@ record Campaign(URI server, HostileRequests requests, Duration patience, int con
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
             threads.add(Thread.startVirtualThread(() -> {
-                try (HostileConnection connection = new HostileConnection(server, patience)) {
+                try (HostileConnection connection = new HostileConnection(server, patience, tally)) {
                     for (long number = next.getAndIncrement();
                             number < to && goesOn.getAsBoolean();
                             number = next.getAndIncrement()) {
                         HostileRequest request = requests.request(number);
                         tally.add(request, connection.send(request));
                     }
-                    tally.addResent(connection.resent());
                 }
             }));
         }

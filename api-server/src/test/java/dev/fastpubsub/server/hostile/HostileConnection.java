@@ -23,25 +23,22 @@ final class HostileConnection implements AutoCloseable {
     private static final int SURELY_READ = 8_000;
 
     private final KeptConnection connection;
-    private long resent;
+    private final Tally tally;
 
-    HostileConnection(URI server, Duration patience) {
+    /** @param tally of what is sent again; what comes of a request is for the caller to tell */
+    HostileConnection(URI server, Duration patience, Tally tally) {
         this.connection = new KeptConnection(server, patience);
+        this.tally = tally;
     }
 
     /** A connection may end before a request is answered, and who finds that out sends again on another one. That is told and bounded. */
     Outcome send(HostileRequest request) {
         Outcome outcome = exchange(request);
-        if (outcome instanceof Outcome.Lost) {
-            resent++;
+        if (outcome instanceof Outcome.Lost lost) {
+            tally.addResent(request, lost);
             outcome = exchange(request);
         }
         return outcome;
-    }
-
-    /** Requests, so far. */
-    long resent() {
-        return resent;
     }
 
     private Outcome exchange(HostileRequest request) {
@@ -57,7 +54,7 @@ final class HostileConnection implements AutoCloseable {
         } catch (EOFException | SocketException e) {
             close();
             boolean fair = request.framing() == Framing.WHOLE && !together && request.bytes().length < SURELY_READ;
-            return fair ? new Outcome.Lost("no answer: " + e.getMessage()) : new Outcome.Closed();
+            return fair ? new Outcome.Lost("no answer: " + e) : new Outcome.Closed();
         } catch (IOException e) {
             close();
             return new Outcome.Wrong(0, List.of(String.valueOf(e.getMessage())));

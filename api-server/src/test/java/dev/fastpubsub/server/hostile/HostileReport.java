@@ -72,6 +72,8 @@ record HostileReport(long seed, Duration time, Tally tally, List<Vitals> vitals,
                 "threads",
                 vitals.getFirst().threads() + ", then " + vitals.getLast().threads());
         row(table, "log lines that must not be", Integer.toString(log.size()));
+        tally.resends()
+                .forEach(resend -> table.append("sent again: ").append(resend).append('\n'));
         violations()
                 .forEach(
                         violation -> table.append("VIOLATED ").append(violation).append('\n'));

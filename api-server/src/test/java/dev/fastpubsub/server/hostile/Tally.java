@@ -15,6 +15,7 @@ final class Tally {
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private final LongAdder failed = new LongAdder();
     private final LongAdder resent = new LongAdder();
+    private final List<String> resends = new CopyOnWriteArrayList<>();
 
     void add(HostileRequest request, Outcome outcome) {
         switch (outcome) {
@@ -38,18 +39,28 @@ final class Tally {
     /** Of something other than a request. */
     void fail(String failure) {
         failed.increment();
-        if (failures.size() < KEPT) {
-            failures.add(failure);
+        keep(failures, failure);
+    }
+
+    private static void keep(List<String> told, String what) {
+        if (told.size() < KEPT) {
+            told.add(what);
         }
     }
 
-    void addResent(long requests) {
-        resent.add(requests);
+    /** Its connection had ended before it was answered, and so it is sent again. */
+    void addResent(HostileRequest request, Outcome.Lost lost) {
+        resent.increment();
+        keep(resends, request + ": " + lost.how());
     }
 
-    /** Requests whose connection had ended before they were answered, and that were sent again. */
     long resent() {
         return resent.sum();
+    }
+
+    /** The first of those that were sent again, and how each connection ended. */
+    List<String> resends() {
+        return List.copyOf(resends);
     }
 
     private void count(String what) {

@@ -17,10 +17,25 @@ import java.util.concurrent.TimeUnit;
  */
 record Vitals(long heapMebibytes, long threads, long databaseConnections) {
 
-    private static final int LOOKS = 40;
-    private static final long BETWEEN_LOOKS_MILLIS = 250;
+    private static final int LOOKS = 20;
+    private static final long BETWEEN_LOOKS_MILLIS = 500;
 
+    /** Waits until memory and connections are given back of what is still under way, as long as that gets less. */
     static Vitals of(ServerProcess server) throws IOException, InterruptedException {
+        Vitals before = collected(server);
+        for (int look = 0; look < LOOKS; look++) {
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
+            Vitals now = collected(server);
+            // What looks after itself, the scrape among it, uses a connection for a moment now and then.
+            if (now.heapMebibytes >= before.heapMebibytes && now.databaseConnections == 0) {
+                return now;
+            }
+            before = now;
+        }
+        return before;
+    }
+
+    private static Vitals collected(ServerProcess server) throws IOException, InterruptedException {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         Process collection = new ProcessBuilder(jcmd, Long.toString(server.pid()), "GC.run")
                 .redirectErrorStream(true)
@@ -29,13 +44,7 @@ record Vitals(long heapMebibytes, long threads, long databaseConnections) {
         if (!collection.waitFor(60, TimeUnit.SECONDS) || collection.exitValue() != 0) {
             throw new IOException("jcmd GC.run did not work on process " + server.pid());
         }
-        Vitals vitals = scraped(server);
-        // What looks after itself, the scrape among it, uses one for a moment now and then.
-        for (int look = 0; look < LOOKS && vitals.databaseConnections() > 0; look++) {
-            TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
-            vitals = scraped(server);
-        }
-        return vitals;
+        return scraped(server);
     }
 
     private static Vitals scraped(ServerProcess server) throws IOException, InterruptedException {
