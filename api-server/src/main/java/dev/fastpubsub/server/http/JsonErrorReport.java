@@ -6,19 +6,26 @@ import java.nio.charset.StandardCharsets;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.coyote.http11.Http11InputBuffer;
+import org.apache.tomcat.util.res.StringManager;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
 /** Answers in the contract's shape what Tomcat refuses before any of our code sees it. Public because Tomcat makes it. */
 public final class JsonErrorReport extends ErrorReportValve {
 
+    /** Tomcat tells it by its text alone. */
+    private static final String HEADERS_TOO_LARGE =
+            StringManager.getManager(Http11InputBuffer.class).getString("iib.requestheadertoolarge.error");
+
     @Override
-    protected void report(Request request, Response response, Throwable failure) {
+    protected void report(Request request, Response response, @Nullable Throwable failure) {
         if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        HttpStatus status = HttpStatus.resolve(response.getStatus());
-        String detail = status == null ? "Error" : status.getReasonPhrase();
+        String detail = detail(request, response, failure);
         byte[] body = JsonWriter.object(json -> json.writeStringProperty("detail", detail));
         try {
             if (response.getHeader(RequestIds.HEADER) == null) {
@@ -31,5 +38,19 @@ public final class JsonErrorReport extends ErrorReportValve {
         } catch (IOException e) {
             container.getLogger().debug("the client went away", e);
         }
+    }
+
+    private static String detail(Request request, Response response, @Nullable Throwable failure) {
+        if (failure != null && HEADERS_TOO_LARGE.equals(failure.getMessage())) {
+            response.setHeader("Connection", "close"); // which Tomcat does, and says with a 400 only
+            response.setStatus(
+                    HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.value()); // RFC 6585, section 5; Tomcat's is 400
+            return request.getConnector().getProtocolHandler() instanceof AbstractHttp11Protocol<?> protocol
+                    ? "Request line and headers are larger than %d bytes"
+                            .formatted(protocol.getMaxHttpRequestHeaderSize())
+                    : HEADERS_TOO_LARGE;
+        }
+        HttpStatus status = HttpStatus.resolve(response.getStatus());
+        return status == null ? "Error" : status.getReasonPhrase();
     }
 }
