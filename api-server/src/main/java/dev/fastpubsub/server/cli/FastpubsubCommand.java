@@ -101,7 +101,7 @@ public final class FastpubsubCommand {
         } else if (failure instanceof FastpubsubException expected) {
             error.println(expected.code().detail() + Failures.cause(expected));
         } else {
-            error.println(Failures.oneLine(failure));
+            error.println(Failures.oneLine(failure) + Failures.hint(failure));
         }
         error.flush();
         return FAILED;

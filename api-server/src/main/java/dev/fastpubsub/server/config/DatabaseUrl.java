@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,8 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
     private static final String FORMS =
             "must look like postgresql+psycopg://user:password@host:port/database, postgresql://… or"
                     + " jdbc:postgresql://…";
+
+    private static final String ENCODED = " (special characters in the password percent-encoded)";
 
     /** libpq's names for what pgjdbc calls otherwise. */
     private static final Map<String, String> PARAMETERS = Map.of(
@@ -50,6 +53,10 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
             "sslResponseTimeout",
             "sslrootcert");
 
+    private static final Pattern TLS_MODE = Pattern.compile("[?&]sslmode=([^&]*)");
+    private static final List<String> TLS_MODES =
+            List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
+
     /** The driver sends texts only then, and has none for arrays of numbers and what else goes to PostgreSQL in its own form. */
     private static final Pattern SIMPLE_QUERIES = Pattern.compile("[?&]preferQueryMode=simple(&|$)");
 
@@ -73,6 +80,12 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
 
     /** @throws IllegalArgumentException with a message that repeats no value */
     public static DatabaseUrl parse(String value) {
+        DatabaseUrl url = read(value);
+        requireTlsMode(url.jdbcUrl);
+        return url;
+    }
+
+    private static DatabaseUrl read(String value) {
         if (SIMPLE_QUERIES.matcher(value).find()) {
             throw new IllegalArgumentException(
                     "the parameter preferQueryMode=simple is not supported: messages and lists"
@@ -99,12 +112,20 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
                         : Matcher.quoteReplacement(parameter.group(1) + parameter.group(2) + "=" + Setting.MASK));
     }
 
+    /** The driver would say so only when it connects, and then it looks as if the database were down. */
+    private static void requireTlsMode(String jdbcUrl) {
+        Matcher mode = TLS_MODE.matcher(jdbcUrl);
+        if (mode.find() && !TLS_MODES.contains(mode.group(1))) {
+            throw new IllegalArgumentException("the parameter sslmode must be one of " + String.join(", ", TLS_MODES));
+        }
+    }
+
     private static DatabaseUrl libpq(String value) {
         URI uri;
         try {
             uri = URI.create(value);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(FORMS + " (special characters in the password percent-encoded)");
+            throw new IllegalArgumentException(FORMS + ENCODED);
         }
         String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
         int at = authority.lastIndexOf('@');
@@ -112,7 +133,7 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
         int colon = userInfo.indexOf(':');
         String database = uri.getRawPath() == null ? "" : uri.getRawPath();
         if (database.length() < 2) {
-            throw new IllegalArgumentException("names no database; " + FORMS);
+            throw new IllegalArgumentException("names no database; " + FORMS + ENCODED);
         }
         String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
         String password = colon < 0 ? "" : userInfo.substring(colon + 1);

@@ -6,6 +6,9 @@ import java.sql.SQLException;
 /** One line for a failure, without a stack trace. */
 public final class Failures {
 
+    /** SQLSTATE. */
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
     private Failures() {}
 
     /** The deepest failure that PostgreSQL's driver describes, which names the host; else the deepest of all. */
@@ -30,5 +33,15 @@ public final class Failures {
     /** What lies behind a failure, in brackets, or nothing. */
     public static String cause(Throwable failure) {
         return failure.getCause() == null ? "" : " (" + oneLine(failure.getCause()) + ")";
+    }
+
+    /** What to do about it, in brackets, where PostgreSQL does not say that; or nothing. */
+    public static String hint(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refused && INSUFFICIENT_PRIVILEGE.equals(refused.getSQLState())) {
+                return " (`fastpubsub doctor` lists the rights that the role lacks)";
+            }
+        }
+        return "";
     }
 }

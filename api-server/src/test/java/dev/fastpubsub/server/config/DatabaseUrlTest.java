@@ -51,6 +51,20 @@ class DatabaseUrlTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"postgresql://u:p@h/d?sslmode=always", "jdbc:postgresql://h/d?sslmode=always"})
+    void aTlsModeThatDoesNotExistIsRefused(String url) {
+        assertThatThrownBy(() -> DatabaseUrl.parse(url))
+                .hasMessage(
+                        "the parameter sslmode must be one of disable, allow, prefer, require, verify-ca, verify-full");
+    }
+
+    @Test
+    void aNumberSignInThePasswordIsToBeEncoded() {
+        assertThatThrownBy(() -> DatabaseUrl.parse("postgresql://u:p#q@h/d"))
+                .hasMessageEndingWith("(special characters in the password percent-encoded)");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "postgresql://u:p@h/d?preferQueryMode=simple",

@@ -62,6 +62,19 @@ class RolesTest {
     }
 
     @Test
+    void aRoleWithoutGrantsIsToldWhereToSeeWhatItLacks() {
+        try (TestDatabase database = TestDatabase.create();
+                ServerRole role = new ServerRole(database)) {
+            assertThat(run(role, "cleanup_stuck_messages"))
+                    .isEqualTo(new Outcome(
+                            1,
+                            "",
+                            "ERROR: permission denied for schema fastpubsub (`fastpubsub doctor` lists the rights that"
+                                    + " the role lacks)\n"));
+        }
+    }
+
+    @Test
     void theRoleOfTheServersCanDefineNothing() {
         try (TestDatabase database = TestDatabase.create();
                 ServerRole role = new ServerRole(database).grant()) {
