@@ -41,7 +41,8 @@ public record TopicSpec(
         AdoptionPolicy adoptionPolicy,
 
         @JsonPropertyDescription(
-                "Namespaces whose Subscriptions and Clients may refer to this topic. If absent: its own.")
+                "Namespaces whose Subscriptions and Clients may refer to this topic. If absent: its own. A Client"
+                        + " there may have every scope for it: to publish to it, and to delete it.")
         @Nullable
         AllowedNamespaces allowedNamespaces)
         implements TopicSpecBuilder.With {

@@ -12,7 +12,7 @@ import org.springframework.scheduling.support.CronExpression;
  * What the ConfigMap of the chart says.
  *
  * @param ackedSchedule when acked messages are deleted
- * @param ackedOlderThanSeconds how long ago they were acked
+ * @param ackedOlderThanSeconds age of the messages that go, once all have acked them
  * @param stuckSchedule when messages are freed that a consumer has locked for too long
  * @param suspend whether nothing is run
  * @param pod what runs: one container with the server's image and the database's Secret
