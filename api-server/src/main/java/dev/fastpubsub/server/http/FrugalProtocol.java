@@ -1,5 +1,6 @@
 package dev.fastpubsub.server.http;
 
+import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 
 /**
@@ -9,6 +10,11 @@ import org.apache.coyote.http11.Http11NioProtocol;
 public final class FrugalProtocol extends Http11NioProtocol {
 
     private static final int BYTES = 512;
+
+    @Override
+    protected Processor createProcessor() {
+        return new FreshProcessor(this, getAdapter());
+    }
 
     @Override
     public int getDesiredBufferSize() {

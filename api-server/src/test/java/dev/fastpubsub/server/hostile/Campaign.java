@@ -22,7 +22,7 @@ record Campaign(URI server, HostileRequests requests, Duration patience, int con
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
             threads.add(Thread.startVirtualThread(() -> {
-                try (HostileConnection connection = new HostileConnection(server, patience, tally)) {
+                try (HostileConnection connection = new HostileConnection(server, patience)) {
                     for (long number = next.getAndIncrement();
                             number < to && goesOn.getAsBoolean();
                             number = next.getAndIncrement()) {

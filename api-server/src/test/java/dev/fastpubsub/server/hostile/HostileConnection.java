@@ -23,25 +23,12 @@ final class HostileConnection implements AutoCloseable {
     private static final int SURELY_READ = 8_000;
 
     private final KeptConnection connection;
-    private final Tally tally;
 
-    /** @param tally of what is sent again; what comes of a request is for the caller to tell */
-    HostileConnection(URI server, Duration patience, Tally tally) {
+    HostileConnection(URI server, Duration patience) {
         this.connection = new KeptConnection(server, patience);
-        this.tally = tally;
     }
 
-    /** A connection may end before a request is answered, and who finds that out sends again on another one. That is told and bounded. */
     Outcome send(HostileRequest request) {
-        Outcome outcome = exchange(request);
-        if (outcome instanceof Outcome.Lost lost) {
-            tally.addResent(request, lost);
-            outcome = exchange(request);
-        }
-        return outcome;
-    }
-
-    private Outcome exchange(HostileRequest request) {
         boolean together = request.number() % 3 == 0 && request.framing() != Framing.CUT;
         try {
             String canary = "canary-" + request.number();

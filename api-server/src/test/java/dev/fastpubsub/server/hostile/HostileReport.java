@@ -22,9 +22,6 @@ record HostileReport(long seed, Duration time, Tally tally, List<Vitals> vitals,
 
     private static final int THREADS = 20;
 
-    /** Nobody knows why it happens at all: see docs/security.md. */
-    private static final int ONE_RESENT_IN = 5_000;
-
     HostileReport {
         vitals = List.copyOf(vitals);
         log = List.copyOf(log);
@@ -46,9 +43,6 @@ record HostileReport(long seed, Duration time, Tally tally, List<Vitals> vitals,
         if (after.threads() > before.threads() + THREADS) {
             violations.add("threads grew from " + before.threads() + " to " + after.threads());
         }
-        if (tally.resent() > 1 + requests() / ONE_RESENT_IN) {
-            violations.add(tally.resent() + " requests found their connection closed");
-        }
         if (after.databaseConnections() != 0) {
             violations.add(after.databaseConnections() + " connections to the database were not given back");
         }
@@ -63,7 +57,6 @@ record HostileReport(long seed, Duration time, Tally tally, List<Vitals> vitals,
         row(table, "requests a second", Long.toString(1000 * requests() / Math.max(1, time.toMillis())));
         tally.counts()
                 .forEach((what, count) -> row(table, "  " + what, String.format(Locale.ROOT, "%,d", count.sum())));
-        row(table, "sent again", Long.toString(tally.resent()));
         row(table, "500s", Long.toString(tally.count(500)));
         row(table, "wrong answers and hangs", Long.toString(tally.failed()));
         row(table, "heap after GC, by thirds", heap());
@@ -72,8 +65,6 @@ record HostileReport(long seed, Duration time, Tally tally, List<Vitals> vitals,
                 "threads",
                 vitals.getFirst().threads() + ", then " + vitals.getLast().threads());
         row(table, "log lines that must not be", Integer.toString(log.size()));
-        tally.resends()
-                .forEach(resend -> table.append("sent again: ").append(resend).append('\n'));
         violations()
                 .forEach(
                         violation -> table.append("VIOLATED ").append(violation).append('\n'));

@@ -89,7 +89,7 @@ final class HostileStage implements AutoCloseable {
         System.out.println(told(new String(request.bytes(), ISO_8859_1).replace(token, "TOKEN")));
         System.out.println(request.framing());
         Tally tally = new Tally();
-        try (HostileConnection connection = new HostileConnection(server.baseUri(), patience, tally)) {
+        try (HostileConnection connection = new HostileConnection(server.baseUri(), patience)) {
             tally.add(request, connection.send(request));
         }
         System.out.println(tally.counts() + " " + tally.failures());

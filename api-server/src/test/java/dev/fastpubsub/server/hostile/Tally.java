@@ -14,8 +14,6 @@ final class Tally {
     private final Map<String, LongAdder> counts = new ConcurrentSkipListMap<>();
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private final LongAdder failed = new LongAdder();
-    private final LongAdder resent = new LongAdder();
-    private final List<String> resends = new CopyOnWriteArrayList<>();
 
     void add(HostileRequest request, Outcome outcome) {
         switch (outcome) {
@@ -39,28 +37,9 @@ final class Tally {
     /** Of something other than a request. */
     void fail(String failure) {
         failed.increment();
-        keep(failures, failure);
-    }
-
-    private static void keep(List<String> told, String what) {
-        if (told.size() < KEPT) {
-            told.add(what);
+        if (failures.size() < KEPT) {
+            failures.add(failure);
         }
-    }
-
-    /** Its connection had ended before it was answered, and so it is sent again. */
-    void addResent(HostileRequest request, Outcome.Lost lost) {
-        resent.increment();
-        keep(resends, request + ": " + lost.how());
-    }
-
-    long resent() {
-        return resent.sum();
-    }
-
-    /** The first of those that were sent again, and how each connection ended. */
-    List<String> resends() {
-        return List.copyOf(resends);
     }
 
     private void count(String what) {
