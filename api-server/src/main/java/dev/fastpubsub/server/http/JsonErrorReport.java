@@ -25,7 +25,13 @@ public final class JsonErrorReport extends ErrorReportValve {
         if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        String detail = detail(request, response, failure);
+        boolean tooLarge = failure != null && HEADERS_TOO_LARGE.equals(failure.getMessage());
+        if (tooLarge) {
+            // RFC 6585, section 5. Tomcat's own is 400, and only then it says that it closes the connection.
+            response.setStatus(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.value());
+            response.setHeader("Connection", "close");
+        }
+        String detail = tooLarge ? limit(request) : reason(response);
         byte[] body = JsonWriter.object(json -> json.writeStringProperty("detail", detail));
         try {
             if (response.getHeader(RequestIds.HEADER) == null) {
@@ -40,16 +46,13 @@ public final class JsonErrorReport extends ErrorReportValve {
         }
     }
 
-    private static String detail(Request request, Response response, @Nullable Throwable failure) {
-        if (failure != null && HEADERS_TOO_LARGE.equals(failure.getMessage())) {
-            response.setHeader("Connection", "close"); // which Tomcat does, and says with a 400 only
-            response.setStatus(
-                    HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.value()); // RFC 6585, section 5; Tomcat's is 400
-            return request.getConnector().getProtocolHandler() instanceof AbstractHttp11Protocol<?> protocol
-                    ? "Request line and headers are larger than %d bytes"
-                            .formatted(protocol.getMaxHttpRequestHeaderSize())
-                    : HEADERS_TOO_LARGE;
-        }
+    private static String limit(Request request) {
+        return request.getConnector().getProtocolHandler() instanceof AbstractHttp11Protocol<?> protocol
+                ? "Request line and headers are larger than %d bytes".formatted(protocol.getMaxHttpRequestHeaderSize())
+                : HEADERS_TOO_LARGE;
+    }
+
+    private static String reason(Response response) {
         HttpStatus status = HttpStatus.resolve(response.getStatus());
         return status == null ? "Error" : status.getReasonPhrase();
     }
