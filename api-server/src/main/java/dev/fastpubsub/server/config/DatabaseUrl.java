@@ -115,8 +115,11 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
     /** The driver would say so only when it connects, and then it looks as if the database were down. */
     private static void requireTlsMode(String jdbcUrl) {
         Matcher mode = TLS_MODE.matcher(jdbcUrl);
-        if (mode.find() && !TLS_MODES.contains(mode.group(1))) {
-            throw new IllegalArgumentException("the parameter sslmode must be one of " + String.join(", ", TLS_MODES));
+        while (mode.find()) {
+            if (!TLS_MODES.contains(decode(mode.group(1)).toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException(
+                        "the parameter sslmode must be one of " + String.join(", ", TLS_MODES));
+            }
         }
     }
 

@@ -39,7 +39,8 @@ public final class Failures {
     public static String hint(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException refused && INSUFFICIENT_PRIVILEGE.equals(refused.getSQLState())) {
-                return " (`fastpubsub doctor` lists the rights that the role lacks)";
+                return " (what a server needs, `fastpubsub doctor` lists; a migration, to own the schema or CREATE on"
+                        + " the database)";
             }
         }
         return "";

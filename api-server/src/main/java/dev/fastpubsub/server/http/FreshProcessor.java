@@ -9,6 +9,8 @@ import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Knows nothing of the request before. Tomcat (11.0.27) hands a processor from connection to connection and has it remember whether the last
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * reaches into its field; where there is none, there is nothing to mend.
  */
 final class FreshProcessor extends Http11Processor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FreshProcessor.class);
 
     private static final @Nullable VarHandle HTTP_09 = field();
 
@@ -29,6 +33,7 @@ final class FreshProcessor extends Http11Processor {
             return MethodHandles.privateLookupIn(Http11Processor.class, MethodHandles.lookup())
                     .findVarHandle(Http11Processor.class, "http09", boolean.class);
         } catch (ReflectiveOperationException e) {
+            LOG.debug("this Tomcat has no such field", e);
             return null;
         }
     }

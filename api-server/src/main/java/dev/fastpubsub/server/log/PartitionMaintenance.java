@@ -17,8 +17,8 @@ public final class PartitionMaintenance implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionMaintenance.class);
 
-    /** As long as a round waits for a lock; one that takes longer has a database that hangs. */
-    private static final Duration PATIENCE_OF_CLOSE = Duration.ofSeconds(5);
+    /** As long as a round waits for a connection and then for a lock; one that takes longer has a database that hangs. */
+    private static final Duration PATIENCE_OF_CLOSE = Duration.ofSeconds(9);
 
     private final Partitions partitions;
 
@@ -59,7 +59,9 @@ public final class PartitionMaintenance implements AutoCloseable {
     public void close() {
         executor.shutdown();
         try {
-            boolean unused = executor.awaitTermination(PATIENCE_OF_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+            if (!executor.awaitTermination(PATIENCE_OF_CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("partitions are still being looked after when the server stops: the database hangs");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

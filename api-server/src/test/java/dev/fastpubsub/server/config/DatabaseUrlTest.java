@@ -51,11 +51,23 @@ class DatabaseUrlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"postgresql://u:p@h/d?sslmode=always", "jdbc:postgresql://h/d?sslmode=always"})
+    @ValueSource(
+            strings = {
+                "postgresql://u:p@h/d?sslmode=always",
+                "jdbc:postgresql://h/d?sslmode=always",
+                "jdbc:postgresql://h/d?sslmode=require&connectTimeout=1&sslmode=always"
+            })
     void aTlsModeThatDoesNotExistIsRefused(String url) {
         assertThatThrownBy(() -> DatabaseUrl.parse(url))
                 .hasMessage(
                         "the parameter sslmode must be one of disable, allow, prefer, require, verify-ca, verify-full");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sslmode=REQUIRE", "connectTimeout=1&sslmode=Verify-Full", "sslmode=verify%2Dfull"})
+    void aTlsModeMayBeWrittenAsTheDriverTakesIt(String parameters) {
+        assertThat(DatabaseUrl.parse("postgresql://h/d?" + parameters).jdbcUrl())
+                .isEqualTo("jdbc:postgresql://h/d?" + parameters);
     }
 
     @Test

@@ -69,8 +69,8 @@ class RolesTest {
                     .isEqualTo(new Outcome(
                             1,
                             "",
-                            "ERROR: permission denied for schema fastpubsub (`fastpubsub doctor` lists the rights that"
-                                    + " the role lacks)\n"));
+                            "ERROR: permission denied for schema fastpubsub (what a server needs, `fastpubsub doctor`"
+                                    + " lists; a migration, to own the schema or CREATE on the database)\n"));
         }
     }
 

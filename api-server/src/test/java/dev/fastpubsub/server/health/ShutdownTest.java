@@ -34,7 +34,7 @@ class ShutdownTest {
     @Test
     void terminationFailsReadinessAndFinishesWhatIsInFlight() throws Exception {
         try (TestDatabase database = TestDatabase.create();
-                ServerProcess server = start(database, Map.of("FASTPUBSUB_API_SHUTDOWN_DELAY_SECONDS", "4"))) {
+                ServerProcess server = start(database, Map.of("FASTPUBSUB_API_SHUTDOWN_DELAY_SECONDS", "3"))) {
             createTopic(server.baseUri());
             CompletableFuture<HttpResponse<String>> inFlight;
             try (Connection holder = lockTopic(database)) {
@@ -50,7 +50,7 @@ class ShutdownTest {
                     assertThat(ready.headers().firstValue("Connection")).hasValue("close");
                 });
                 assertThat(get(server.baseUri(), "/liveness").statusCode()).isEqualTo(200);
-                assertThat(server.hasEndedWithin(5))
+                assertThat(server.hasEndedWithin(4))
                         .as("ended while a request is in flight")
                         .isFalse();
                 holder.rollback();

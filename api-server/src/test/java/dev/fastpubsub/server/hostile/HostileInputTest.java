@@ -64,7 +64,7 @@ class HostileInputTest {
         List<Double> shares =
                 new Neighbours(stage).shares(ROUNDS, SLICE, round -> HostileLoad.start(stage, SEED + round, PATIENCE));
 
-        assertThat(shares.getLast()).isGreaterThan(SHARE_ON_A_BUSY_MACHINE);
+        assertThat(shares.get(ROUNDS - 2)).isGreaterThan(SHARE_ON_A_BUSY_MACHINE);
     }
 
     /** They have sent the first byte of a body, for which nobody needs a token. */
@@ -76,6 +76,6 @@ class HostileInputTest {
                         SLICE,
                         round -> HangingConnections.inBodies(stage.server().baseUri(), 1_000));
 
-        assertThat(shares.getLast()).isGreaterThan(SHARE_ON_A_BUSY_MACHINE);
+        assertThat(shares.get(ROUNDS - 2)).isGreaterThan(SHARE_ON_A_BUSY_MACHINE);
     }
 }

@@ -37,20 +37,21 @@ record Neighbours(HostileStage stage) {
     }
 
     /**
-     * Served beside a load as a share of what is served without it, round by round, the smallest first. In each one slice follows the other,
-     * since others use the machine, too.
+     * Served beside a load as a share of what is served without it at best, round by round, the smallest first. In each one slice follows the
+     * other, since others use the machine, too.
      */
     List<Double> shares(int rounds, Duration slice, LoadStart load) throws IOException, InterruptedException {
         stage.topic(TOPIC);
-        int unused = served(slice); // until the server's code is compiled
-        List<Double> shares = new ArrayList<>();
+        int alone = Math.max(1, served(slice)); // and until the server's code is compiled
+        List<Integer> beside = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            int alone = served(slice);
-            try (Load beside = load.start(round)) {
-                shares.add((double) served(slice) / Math.max(1, alone));
+            alone = Math.max(alone, served(slice));
+            try (Load unused = load.start(round)) {
+                beside.add(served(slice));
             }
         }
-        return shares.stream().sorted().toList();
+        double best = alone;
+        return beside.stream().sorted().map(served -> served / best).toList();
     }
 
     private int served(Duration time) throws InterruptedException {

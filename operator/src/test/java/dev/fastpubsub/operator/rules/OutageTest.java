@@ -124,6 +124,7 @@ class OutageTest {
     void aShortOutageChangesNoStatus() {
         operator.close();
         operator = TestOperator.start(kubernetes, proxy.uri(), Map.of("OUTAGE_GRACE_SECONDS", "60"));
+        awaitAtMost().until(() -> operator.count("fastpubsub.operator.reconciliations") >= topics.size());
         proxy.forgetCalls();
         awaitAtMost().until(() -> proxy.calls("GET /clients\\?.*").size() > 2);
         kubernetes.forgetCalls();
