@@ -26,11 +26,6 @@ public final class JsonErrorReport extends ErrorReportValve {
             return;
         }
         boolean tooLarge = failure != null && HEADERS_TOO_LARGE.equals(failure.getMessage());
-        if (tooLarge) {
-            // RFC 6585, section 5. Tomcat's own is 400, and only then it says that it closes the connection.
-            response.setStatus(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.value());
-            response.setHeader("Connection", "close");
-        }
         String detail = tooLarge ? limit(request) : reason(response);
         byte[] body = JsonWriter.object(json -> json.writeStringProperty("detail", detail));
         try {

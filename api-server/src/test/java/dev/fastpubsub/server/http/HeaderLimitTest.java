@@ -53,7 +53,7 @@ class HeaderLimitTest {
     }
 
     private static void isTooLarge(HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).isEqualTo(431);
+        assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).isEqualTo(DETAIL);
         assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
         assertThat(answer.headers().firstValue("X-Request-ID")).isPresent();
