@@ -6,6 +6,7 @@ import static dev.fastpubsub.server.message.Subscriber.ids;
 import static dev.fastpubsub.server.message.Subscriber.payloads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.fastpubsub.server.error.ErrorCode;
 import dev.fastpubsub.server.error.FastpubsubException;
@@ -209,6 +210,8 @@ class GiveBackGuaranteesTest {
         subscriber.saveForACrash();
         Claim forgotten = new Claim("gone", 2, Duration.ZERO, () -> {
             subscriber.crash();
+            // PostgreSQL takes some time to come back, and longer than a statement takes to reach it.
+            await().pollDelay(Duration.ofMillis(500)).until(() -> true);
             theirs.addAll(subscriber.claim("other", 2));
             return true;
         });
