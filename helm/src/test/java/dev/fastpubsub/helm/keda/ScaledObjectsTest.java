@@ -66,7 +66,7 @@ class ScaledObjectsTest {
                 .asString();
         assertThat(program)
                 .contains("\"batch_size\": "
-                        + trigger(ScaledMailer.METRICS_API, 1).path("targetValue").asString() + "}");
+                        + trigger(ScaledMailer.METRICS_API, 1).path("targetValue").asString() + ",");
     }
 
     @Test
