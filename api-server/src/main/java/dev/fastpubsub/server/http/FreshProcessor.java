@@ -1,7 +1,6 @@
 package dev.fastpubsub.server.http;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
@@ -30,8 +29,7 @@ final class FreshProcessor extends Http11Processor {
 
     private static @Nullable VarHandle field() {
         try {
-            return MethodHandles.privateLookupIn(Http11Processor.class, MethodHandles.lookup())
-                    .findVarHandle(Http11Processor.class, "http09", boolean.class);
+            return InputBuffers.handle(Http11Processor.class, "http09", boolean.class);
         } catch (ReflectiveOperationException e) {
             LOG.debug("this Tomcat has no such field", e);
             return null;

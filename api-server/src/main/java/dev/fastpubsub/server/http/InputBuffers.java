@@ -41,7 +41,8 @@ final class InputBuffers extends ValveBase {
         }
     }
 
-    private static VarHandle handle(Class<?> owner, String field, Class<?> type) throws ReflectiveOperationException {
+    /** To a private field of Tomcat's, for which Tomcat has no setting. */
+    static VarHandle handle(Class<?> owner, String field, Class<?> type) throws ReflectiveOperationException {
         return MethodHandles.privateLookupIn(owner, MethodHandles.lookup()).findVarHandle(owner, field, type);
     }
 
